@@ -1,0 +1,115 @@
+// A connection to the database, as small as our SQL needs it, so that every statement is written
+// once and runs on SQLite (sqlite_connection.h) and later on PostgreSQL.
+//
+// Parameters are $1, $2, … in both. SQL that differs between the two is a token of Dialect. A
+// connection is used by one thread at a time. Failures are thrown as StorageError: inside store/
+// only Store can act on them, and turns them into a Problem (problems.h).
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace zhipi::store {
+
+enum class StorageErrorKind {
+  busy,         // locked by another process, or a serialization failure: the same again may succeed
+  unique,       // a row with this key is already there
+  unavailable,  // disk full, read-only, input/output error: nothing was written
+  other,        // a damaged file, a broken reference, a mistake in our SQL
+};
+
+class StorageError : public std::runtime_error {
+ public:
+  StorageError(StorageErrorKind kind, const std::string& message)
+      : std::runtime_error(message), kind_(kind) {}
+  StorageErrorKind kind() const { return kind_; }
+
+ private:
+  StorageErrorKind kind_;
+};
+
+struct Blob {
+  std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+
+using Null = std::monostate;
+using Value = std::variant<Null, std::int64_t, std::string, Blob>;
+using Values = std::vector<Value>;
+
+// A present value, or NULL.
+template <class T>
+Value or_null(const std::optional<T>& value) {
+  return value ? Value(*value) : Value(Null{});
+}
+
+// One row of a result. Asking for a column as what it is not is a mistake in our SQL and asserts.
+class Row {
+ public:
+  explicit Row(Values values) : values_(std::move(values)) {}
+
+  std::size_t size() const { return values_.size(); }
+  bool is_null(std::size_t column) const { return std::holds_alternative<Null>(at(column)); }
+  const std::string& text(std::size_t column) const { return get<std::string>(column); }
+  std::int64_t integer(std::size_t column) const { return get<std::int64_t>(column); }
+  const std::string& blob(std::size_t column) const { return get<Blob>(column).bytes; }
+  std::optional<std::string> optional_text(std::size_t column) const {
+    if (is_null(column)) return std::nullopt;
+    return text(column);
+  }
+
+ private:
+  const Value& at(std::size_t column) const {
+    assert(column < values_.size());
+    return values_[column];
+  }
+  template <class T>
+  const T& get(std::size_t column) const {
+    const T* value = std::get_if<T>(&at(column));
+    // A changed file, too, can hold a text where a number belongs.
+    if (!value) throw StorageError(StorageErrorKind::other, "a column is not of its kind");
+    return *value;
+  }
+
+  Values values_;
+};
+
+using Rows = std::vector<Row>;
+
+// The few words in which the databases differ.
+struct Dialect {
+  std::string_view identity;     // a column that numbers its rows from 1 upwards
+  std::string_view skip_locked;  // ends a SELECT that claims rows
+};
+
+class Connection {
+ public:
+  virtual ~Connection() = default;
+
+  // Runs one statement; the number of rows it changed.
+  virtual std::int64_t execute(std::string_view sql, const Values& parameters = {}) = 0;
+
+  // Runs one statement and returns all its rows; also for … RETURNING.
+  virtual Rows query(std::string_view sql, const Values& parameters = {}) = 0;
+
+  // Runs `work` so that all of it happens or nothing. Nested, it is a savepoint: an inner one that
+  // throws is undone alone. What `work` throws is thrown on after the rollback. When the outermost
+  // returns, the changes are durable. An `unavailable` from the commit itself may still have
+  // committed: whoever repeats must do so by key.
+  virtual void transact(const std::function<void()>& work) = 0;
+
+  // False once an error has ended the transaction from within, as a full disk can.
+  virtual bool in_transaction() const = 0;
+
+  virtual const Dialect& dialect() const = 0;
+};
+
+}  // namespace zhipi::store

@@ -1,0 +1,193 @@
+// Store: the durable state of the service, in one data directory (docs/storage.md).
+//
+// Every call is one transaction, and every call that changes something writes its audit entry, and
+// for an application its timeline, in that transaction. When a call has returned, what it did
+// survives a crash at any instant. Any thread may call; writers that wait at the same time share a
+// commit. Times, ids and actors are given, never asked for.
+//
+// Codes that every call can return: `unavailable` (disk full, read-only, locked, input/output: the
+// same call may be repeated) and `damaged` (the database does not hold what it must). An
+// `unavailable` write is almost always undone; it can have happened, so repeat it by key or id.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/problem.h"
+#include "store/blobs.h"
+#include "store/records.h"
+
+namespace zhipi::store {
+
+class Connection;
+class Readers;
+class Writer;
+
+struct Options {
+  int read_connections = 4;  // at least 1
+  int max_attempts = 3;      // of a job, before it is parked; at least 1
+};
+
+class Store {
+ public:
+  // Opens the directory, creates what is missing and brings the schema forward. Codes:
+  // `unavailable`, `damaged`, `newer_schema` (written by a later version).
+  static Expected<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
+                                               const Options& options = {});
+  ~Store();
+
+  const Blobs& blobs() const { return blobs_; }
+
+  // --- Materials. The bytes go into blobs() first.
+
+  // Makes the material known. One that is known already stays as it is, and is returned.
+  Expected<StoredMaterial> add_material(const StoredMaterial& material);
+  Expected<std::optional<StoredMaterial>> find_material(const Digest& digest);
+
+  // Ids of the applications in which this very file was submitted, in order of reception.
+  Expected<std::vector<std::string>> applications_with(const Digest& digest);
+
+  // --- Applications.
+
+  // Keeps the application, with its first decision where it was decided in the request, and with
+  // its job where work is to follow. With act.once, a repetition gives what was created before.
+  // Codes: `key_reused`, `unknown_material` (where: /materials/TYPE), `conflict` (the id is taken).
+  Expected<Created> create(const NewApplication& application, const Act& act,
+                           const std::optional<NewDecision>& decision = {},
+                           const std::optional<NewJob>& job = {});
+
+  Expected<std::optional<Application>> find_application(const std::string& id);
+
+  // Codes: `bad_cursor`, `bad_limit`.
+  Expected<ApplicationPage> list(const ListQuery& query);
+
+  // The files in force: for each material those of the latest round that brought any.
+  Expected<MaterialFiles> materials_of(const std::string& id);
+
+  // Changes the state. Codes: `not_found`, `conflict` (it is in none of move.from: of two racing
+  // moves one wins); `already_done`, `key_reused`.
+  Expected<void> move(const std::string& id, const Move& move, const Act& act);
+
+  // Opens a round; its number. Codes: `not_found`, `conflict`, `unknown_material`, `already_done`,
+  // `key_reused`.
+  Expected<int> begin_round(const std::string& id, const NewRound& round, const Act& act);
+  Expected<std::vector<Round>> rounds_of(const std::string& id);
+
+  // A reviewer takes the application, or gives it back. Taking what one has is fine. Codes:
+  // `not_found`, `conflict` (another has it; it is not escalated; one gives back what is not
+  // one's).
+  Expected<void> claim_review(const std::string& id, const Act& act);
+  Expected<void> release_review(const std::string& id, const Act& act);
+
+  // --- What was read, frozen, decided.
+
+  // Keeps what was read from a material in the application's present round; later ones replace it.
+  // Codes: `not_found`.
+  Expected<void> set_readings(const std::string& id, const std::string& material,
+                              const std::string& readings, const Act& act);
+
+  // The readings by material, each the latest.
+  Expected<std::map<std::string, std::string>> readings_of(const std::string& id);
+
+  // Freezes the facts of a round. The first ones stay: what is returned is in force and is what
+  // must be judged. Codes: `not_found`, `conflict` (the round is not the present one).
+  Expected<Facts> save_facts(const std::string& id, int round, const std::string& facts,
+                             const Act& act);
+  Expected<std::vector<Facts>> facts_of(const std::string& id);  // by round
+
+  // Keeps a decision, once for each round and maker, and moves the application to its state. With
+  // a lease, the job is finished in the same transaction. An engine decides what is under way
+  // (received, reading, judging), a person what is escalated. Codes: `not_found`,
+  // `already_decided`, `conflict` (withdrawn meanwhile, another round, other facts than those
+  // frozen), `lease_lost`, `already_done`, `key_reused`.
+  Expected<void> save_decision(const std::string& id, const NewDecision& decision, const Act& act,
+                               const std::optional<Lease>& lease = {});
+  Expected<std::vector<Decision>> decisions_of(const std::string& id);  // in order of making
+
+  // --- The timeline: append only.
+
+  // Adds an event that changes nothing else. Codes: `not_found`.
+  Expected<void> add_event(const std::string& id, const std::string& event,
+                           const std::string& detail, const Act& act);
+  Expected<std::vector<Event>> timeline_of(const std::string& id);
+
+  // Events of all applications after this sequence number, 0 for the first, at most `limit`.
+  Expected<std::vector<Event>> events_after(std::int64_t sequence, int limit);
+
+  // --- The queue. Claims and renewals are no acts and leave no audit entry.
+
+  // Codes: `not_found`, `conflict` (the case has ended).
+  Expected<void> enqueue(const std::string& id, const NewJob& job, const Act& act);
+
+  // The longest ready job of this kind, in this worker's hands until now + lease, or nothing. One
+  // whose lease has passed is given out again; after max_attempts it is parked instead.
+  Expected<std::optional<Lease>> claim(const std::string& kind, const std::string& worker, Time now,
+                                       std::chrono::seconds lease);
+
+  // Each refuses a lease that has passed or gone to another: `lease_lost`, and nothing is changed.
+  Expected<Lease> renew(const Lease& lease, Time now, std::chrono::seconds duration);
+  Expected<void> finish(const Lease& lease, Time now);
+  Expected<AfterFailure> fail(const Lease& lease, const std::string& error, Time retry_at,
+                              const Act& act);
+
+  // Jobs that were given up, oldest first; and one of them tried anew from the start. Codes of
+  // retry: `not_found`.
+  Expected<std::vector<ParkedJob>> parked_jobs();
+  Expected<void> retry_parked(std::int64_t job, const Act& act);
+
+  // How many jobs wait or are in hand.
+  Expected<std::int64_t> open_jobs();
+
+  // --- Idempotency of other writes.
+
+  // Keeps the answer. Codes: `already_done`, `key_reused`.
+  Expected<void> remember(const Once& once, Time at);
+
+  // The answer given before, or nothing. Code: `key_reused` (the key came with another body).
+  Expected<std::optional<Response>> recall(const std::string& key, const std::string& principal,
+                                           const Digest& body);
+
+  // --- The audit log: append only.
+
+  // Writes an entry of its own; `detail` is a JSON object. Codes: `bad_json`.
+  Expected<void> record(const std::string& action, const std::string& subject,
+                        const std::string& detail, const Act& act);
+  Expected<std::vector<AuditEntry>> audit_after(std::int64_t sequence, int limit);
+  Expected<AuditHead> audit_head();
+
+  // Walks the whole log. Code `audit_broken`, where "entry N": the first entry that is missing,
+  // changed, moved or cut off. With a head that was kept elsewhere, also that the log still begins
+  // with what it was then.
+  Expected<AuditHead> verify_audit(const std::optional<AuditHead>& witness = {});
+
+  // --- API keys. A token is 32 random bytes; only its SHA-256 is kept.
+
+  // Codes: `conflict` (the name or the token is known).
+  Expected<void> add_key(const Digest& token, const Key& key, const Act& act);
+  Expected<std::optional<Key>> find_key(const Digest& token);
+  Expected<std::int64_t> count_keys();
+
+  // From now on the key is unknown. Codes: `not_found`.
+  Expected<void> remove_key(const std::string& name, const Act& act);
+
+ private:
+  Store(Blobs blobs, std::unique_ptr<Writer> writer, std::unique_ptr<Readers> readers,
+        const Options& options);
+
+  template <class T>
+  Expected<T> write(const std::function<T(Connection&)>& unit);
+  template <class T>
+  Expected<T> read(const std::function<T(Connection&)>& work);
+
+  Blobs blobs_;
+  Options options_;
+  std::unique_ptr<Readers> readers_;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace zhipi::store

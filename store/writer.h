@@ -1,0 +1,56 @@
+// One thread that writes, for everybody: units of work that arrive while a commit is under way
+// share the next one (group commit), so that many writers cost one fsync.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "models/problem.h"
+#include "store/connection.h"
+
+namespace zhipi::store {
+
+// Works on the connection it is given and nothing else of the database; throws Refusal or
+// StorageError to be undone alone. It must leave no trace outside the database that would be wrong
+// if the commit fails.
+using Unit = std::function<void(Connection&)>;
+
+class Writer {
+ public:
+  // Starts the thread.
+  explicit Writer(std::unique_ptr<Connection> connection);
+
+  // Units already submitted are still committed.
+  ~Writer();
+
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  // Runs the unit and waits until it is durable. A refused unit leaves no trace; the others of its
+  // group are not touched. Codes: those of the unit, `unavailable`, `damaged`. Any thread.
+  Expected<void> run(const Unit& unit);
+
+ private:
+  struct Pending {
+    const Unit& unit;
+    std::optional<Problem> problem;
+    bool done = false;
+    std::condition_variable released;
+  };
+
+  void serve();
+  void commit(const std::deque<Pending*>& group);
+
+  std::unique_ptr<Connection> connection_;  // of the thread alone
+  std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Pending*> waiting_;  // guarded by mutex_
+  bool stopping_ = false;         // guarded by mutex_
+  std::thread thread_;
+};
+
+}  // namespace zhipi::store

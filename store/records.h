@@ -123,7 +123,7 @@ struct NewDecision {
   std::optional<std::string> facts;  // JSON, canonical; frozen with it unless save_facts did so
 };
 
-struct Decision {
+struct StoredDecision {
   int round = 1;
   Maker maker = Maker::engine;
   std::string outcome;
@@ -136,7 +136,7 @@ struct Decision {
   std::string actor;
 };
 
-struct Facts {
+struct StoredFacts {
   int round = 1;
   Digest digest;
   std::string facts;  // JSON

@@ -96,9 +96,9 @@ class Store {
 
   // Freezes the facts of a round. The first ones stay: what is returned is in force and is what
   // must be judged. Codes: `not_found`, `conflict` (the round is not the present one).
-  Expected<Facts> save_facts(const std::string& id, int round, const std::string& facts,
-                             const Act& act);
-  Expected<std::vector<Facts>> facts_of(const std::string& id);  // by round
+  Expected<StoredFacts> save_facts(const std::string& id, int round, const std::string& facts,
+                                   const Act& act);
+  Expected<std::vector<StoredFacts>> facts_of(const std::string& id);  // by round
 
   // Keeps a decision, once for each round and maker, and moves the application to its state. With
   // a lease, the job is finished in the same transaction. An engine decides what is under way
@@ -107,7 +107,7 @@ class Store {
   // frozen), `lease_lost`, `already_done`, `key_reused`.
   Expected<void> save_decision(const std::string& id, const NewDecision& decision, const Act& act,
                                const std::optional<Lease>& lease = {});
-  Expected<std::vector<Decision>> decisions_of(const std::string& id);  // in order of making
+  Expected<std::vector<StoredDecision>> decisions_of(const std::string& id);  // in order of making
 
   // --- The timeline: append only.
 

@@ -14,7 +14,9 @@ struct Box {
 };
 
 // [x, y, width, height]
-inline Json to_json(const Box& box) { return json::array{box.x, box.y, box.width, box.height}; }
+inline Json to_json(const Box& box) {
+  return json::array{box.x, box.y, box.width, box.height};
+}
 
 // From [x, y, width, height], four integers; the sizes are not negative.
 Expected<Box> box_from_json(const Json& value);

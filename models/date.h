@@ -14,7 +14,7 @@ class Date {
   // Nothing unless it is a real day of the years 1 to 9999.
   static std::optional<Date> of(int year, unsigned month, unsigned day);
 
-  // ISO 8601 `YYYY-MM-DD` alone; what people write is read by formats/chinese_date.h.
+  // ISO 8601 `YYYY-MM-DD` alone; what people write is read by formats/written_date.h.
   static std::optional<Date> parse(std::string_view text);
 
   // 长期: a card or licence without end is valid to this day.
@@ -23,11 +23,12 @@ class Date {
   int year() const { return static_cast<int>(day_.year()); }
   unsigned month() const { return static_cast<unsigned>(day_.month()); }
   unsigned day() const { return static_cast<unsigned>(day_.day()); }
-  std::string text() const;                  // YYYY-MM-DD
+  std::string text() const;  // YYYY-MM-DD
   std::chrono::sys_days days() const { return day_; }
 
-  // Whole years from this day to `later`: an age. A birthday counts from its own day on; one on
-  // 29 February falls on 28 February in other years (民法典 §202). Negative when `later` is earlier.
+  // Whole years from this day to `later`, rounded down: an age. A birthday counts from its own day
+  // on; one on 29 February falls on 28 February in other years (民法典 §202). Negative when `later`
+  // is earlier.
   int years_until(Date later) const;
 
   // Days from this day to `later`; negative when `later` is earlier.

@@ -1,4 +1,5 @@
-// A field (字段): one value that a form, a material or a look-up holds, and how it is found on paper.
+// A field (字段): one value that a form, a material or a look-up holds, and how it is found on
+// paper.
 #pragma once
 
 #include <optional>
@@ -17,7 +18,7 @@ enum class FieldKind {
   credit_code,   // 统一社会信用代码, GB 32100
   bank_account,  // digits; Luhn where it is a card
   phone,
-  date,          // YYYY-MM-DD; 长期 is 9999-12-31
+  date,  // YYYY-MM-DD; 长期 is 9999-12-31
   integer,
   decimal,
   money,    // whole 分

@@ -25,7 +25,8 @@ struct Material {
   bool promisable = false;       // 告知承诺: a promise may stand for it
   std::string replaced_by;       // look-up that can stand in for it
   std::vector<Field> fields;
-  std::map<std::string, std::string> corroborates;  // own field -> independent fact: "form.full_name"
+  std::map<std::string, std::string>
+      corroborates;  // own field -> independent fact: "form.full_name"
 };
 
 struct Lookup {
@@ -33,6 +34,13 @@ struct Lookup {
   std::string title;
   std::vector<std::string> by;  // facts that are the key: "form.id_number"
   std::vector<Field> fields;
+};
+
+// A count over earlier applications of the matter (`count_applications`), frozen with the facts.
+struct HistoryCount {
+  std::string name;
+  std::vector<std::string> same;  // facts whose value an earlier application must share
+  std::string state;              // "open", "approved", or empty for any
 };
 
 struct SpecialStage {
@@ -70,7 +78,7 @@ struct Matter {
   std::vector<FormField> form;
   std::vector<Material> materials;
   std::vector<Lookup> lookups;
-  std::vector<std::string> history;  // names of counts over earlier applications
+  std::vector<HistoryCount> history;
 };
 
 inline constexpr double kDefaultThreshold = 0.98;

@@ -28,7 +28,8 @@ struct Reading {
   int page = 0;  // from 1 across the material's files
   Box box;
   Source source = Source::ocr;
-  std::vector<std::string> doubts;  // why the confidence is low, for people: "校验位不符 check digit"
+  std::vector<std::string>
+      doubts;  // why the confidence is low, for people: "校验位不符 check digit"
 };
 
 struct MaterialReading {

@@ -1,0 +1,25 @@
+#include "models/matter.h"
+
+#include <algorithm>
+
+namespace zhipi {
+namespace {
+
+template <class Item>
+const Item* find_named(const std::vector<Item>& items, std::string_view name) {
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
+  return found == items.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Material* find_material(const Matter& matter, std::string_view name) {
+  return find_named(matter.materials, name);
+}
+
+const Lookup* find_lookup(const Matter& matter, std::string_view name) {
+  return find_named(matter.lookups, name);
+}
+
+}  // namespace zhipi

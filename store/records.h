@@ -55,7 +55,7 @@ struct Once {
 struct Act {
   Time at{};
   std::string actor;
-  std::optional<Once> once;
+  std::optional<Once> once = {};
 };
 
 // Bytes that were uploaded, known by their content; the bytes themselves are in Blobs.
@@ -70,18 +70,19 @@ struct StoredMaterial {
 // The files of each material, in the order of their pages, by the material's name in the matter.
 using MaterialFiles = std::map<std::string, std::vector<Digest>>;
 
+// It is received at the moment of its act, and submitted by the act's actor.
 struct NewApplication {
   std::string id;
   std::string matter;
-  std::string pack;       // digest of the pack in force on received_on
-  std::string reference;  // the caller's own number (办件编号); may be empty
-  std::string mode;
-  std::string applicant;  // JSON
-  std::string request;    // JSON, canonical
+  std::string pack = {};       // digest of the pack in force on received_on
+  std::string reference = {};  // the caller's own number (办件编号); may be empty
+  std::string mode = "normal";
+  std::string applicant = "{}";  // JSON
+  std::string request = "{}";    // JSON, canonical
   Date received_on;
-  State state = State::received;
-  std::optional<Date> deadline;  // the last day of the promised limit
-  MaterialFiles materials;
+  State state = State::received;      // what a decision given with it says goes before
+  std::optional<Date> deadline = {};  // the last day of the promised limit
+  MaterialFiles materials = {};
 };
 
 struct Application {
@@ -111,16 +112,24 @@ struct Created {
 
 enum class Maker { engine, person };
 
+// Work for the queue.
+struct NewJob {
+  std::string kind;            // "read", "deliver": a worker claims one kind
+  std::string payload = "{}";  // JSON
+  Time ready_at{};             // not before
+};
+
 struct NewDecision {
   int round = 1;
   Maker maker = Maker::engine;
   std::string outcome;
   bool automatic = false;
-  std::string decision;              // JSON, canonical
-  std::string pack;                  // digest
-  std::string engine;                // version; the record keeps it, the decision does not
-  State state = State::decided;      // of the application from now on
-  std::optional<std::string> facts;  // JSON, canonical; frozen with it unless save_facts did so
+  std::string decision;                   // JSON, canonical
+  std::string pack = {};                  // digest
+  std::string engine = {};                // version; the record keeps it, the decision does not
+  State state = State::decided;           // of the application from now on
+  std::optional<std::string> facts = {};  // JSON, canonical: frozen now, unless they were before
+  std::optional<NewJob> job = {};         // what is to follow: delivery
 };
 
 struct StoredDecision {
@@ -140,13 +149,6 @@ struct StoredFacts {
   int round = 1;
   Digest digest;
   std::string facts;  // JSON
-};
-
-// Work for the queue.
-struct NewJob {
-  std::string kind;     // "read", "deliver": a worker claims one kind
-  std::string payload;  // JSON
-  Time ready_at{};      // not before
 };
 
 // A job in a worker's hands until `until`. The token grows with every claim, so that a worker that
@@ -178,10 +180,10 @@ struct NewRound {
   std::string reason;       // "supplement", "review"
   std::vector<State> from;  // states in which that is allowed
   State to = State::received;
-  MaterialFiles materials;  // a material given anew takes the place of its earlier files
-  std::string input;        // JSON: corrected form fields, a reviewer's corrections
-  std::optional<NewJob> job;
-  std::optional<Date> deadline;  // unchanged if not given
+  MaterialFiles materials = {};  // a material given anew takes the place of its earlier files
+  std::string input = "{}";      // JSON: corrected form fields, a reviewer's corrections
+  std::optional<NewJob> job = {};
+  std::optional<Date> deadline = {};  // unchanged if not given
 };
 
 struct Round {
@@ -192,12 +194,14 @@ struct Round {
   std::string actor;
 };
 
-// A change of state. Into a state that ends the case it also takes the application's jobs away.
+// A change of state.
 struct Move {
-  std::vector<State> from;
+  std::vector<State> from;  // states in which it is allowed
   State to = State::received;
-  std::string event;   // as the timeline names it: "withdrawn"
-  std::string detail;  // JSON: grounds
+  std::string event;                     // as the timeline names it: "withdrawn"
+  std::string detail = "{}";             // JSON: grounds
+  std::vector<std::string> cancel = {};  // kinds of the application's jobs that are taken away
+  std::optional<NewJob> job = {};        // what is to follow
 };
 
 struct Event {

@@ -49,7 +49,7 @@ class Store {
   Expected<StoredMaterial> add_material(const StoredMaterial& material);
   Expected<std::optional<StoredMaterial>> find_material(const Digest& digest);
 
-  // Ids of the applications in which this very file was submitted, in order of reception.
+  // Ids of the applications in which this very file was submitted, in the order of their ids.
   Expected<std::vector<std::string>> applications_with(const Digest& digest);
 
   // --- Applications.
@@ -76,6 +76,8 @@ class Store {
   // Opens a round; its number. Codes: `not_found`, `conflict`, `unknown_material`, `already_done`,
   // `key_reused`.
   Expected<int> begin_round(const std::string& id, const NewRound& round, const Act& act);
+
+  // The rounds after the first.
   Expected<std::vector<Round>> rounds_of(const std::string& id);
 
   // A reviewer takes the application, or gives it back. Taking what one has is fine. Codes:
@@ -121,7 +123,7 @@ class Store {
 
   // --- The queue. Claims and renewals are no acts and leave no audit entry.
 
-  // Codes: `not_found`, `conflict` (the case has ended).
+  // Codes: `not_found`.
   Expected<void> enqueue(const std::string& id, const NewJob& job, const Act& act);
 
   // The longest ready job of this kind, in this worker's hands until now + lease, or nothing. One
@@ -139,6 +141,10 @@ class Store {
   // retry: `not_found`.
   Expected<std::vector<ParkedJob>> parked_jobs();
   Expected<void> retry_parked(std::int64_t job, const Act& act);
+
+  // Takes every job back from its worker, for the start of the only process that works on this
+  // store: those workers died with the process before. How many there were.
+  Expected<std::int64_t> return_leases(Time now);
 
   // How many jobs wait or are in hand.
   Expected<std::int64_t> open_jobs();

@@ -1,0 +1,103 @@
+// The life of one socket: reading → handling → writing → reading … → lingering → closed.
+//
+// Holds its own dup() of the socket, so that whatever is written goes to this client or to nobody:
+// Pistache may close its descriptor and the kernel may give the number to someone else, but not
+// ours.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "api/http/request_reader.h"
+#include "api/http/route_table.h"
+#include "api/http/unique_fd.h"
+
+namespace zhipi::http {
+
+struct Hub;
+
+// Thread-safe: bytes come on a reactor thread, answers on any, time on the caretaker's.
+class Connection : public std::enable_shared_from_this<Connection> {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // `socket` is non-blocking and ours alone; `peer` is the client's address.
+  Connection(std::shared_ptr<Hub> hub, UniqueFd socket, std::string peer);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Bytes from the client, in order.
+  void receive(std::string_view bytes);
+
+  // The client sends no more. It may still be reading, so what is being answered goes out.
+  void input_ended();
+
+  // The socket takes bytes again.
+  void continue_writing();
+
+  // Ends what has taken too long: 408 for a request that began, silence otherwise.
+  void check_deadline(Clock::time_point now);
+
+  // The server is stopping: closes an idle connection, refuses a half-read request with 503.
+  void drain();
+
+  // Closes at once, whatever is under way.
+  void kill();
+
+ private:
+  enum class Phase { kReading, kHandling, kWriting, kLingering, kClosed };
+  using Lock = std::unique_lock<std::mutex>;
+
+  void pump(Lock& lock);
+  bool step(Lock& lock);
+  void accept_head();
+  void accept_route(RouteTable::Found found, const Head& head);
+  void dispatch(Lock& lock);
+  void answer(std::optional<Response> response);
+
+  void refuse(const Fault& fault, bool keep_alive,
+              std::vector<std::pair<std::string, std::string>> headers = {});
+  void respond(Response response, bool keep_alive);
+  void write_some();
+  void finish_response();
+  void linger();
+  void close();
+  bool charge_body();
+  void release_body();
+  void count_in_flight(bool counted);
+
+  const std::shared_ptr<Hub> hub_;
+  const UniqueFd socket_;
+  const std::string peer_;
+
+  std::mutex mutex_;  // guards everything below
+  Phase phase_ = Phase::kReading;
+  Clock::time_point deadline_;
+
+  RequestReader reader_;
+  std::string in_;        // received, not yet consumed by the reader
+  std::size_t used_ = 0;  // of `in_`, while pumping
+  bool pumping_ = false;  // some thread is inside pump(): it will see what others leave
+  bool input_ended_ = false;
+  bool overflowed_ = false;   // the client ran too far ahead; nothing more is read from it
+  std::size_t lingered_ = 0;  // bytes discarded since the last response
+
+  Request request_;
+  const Route* route_ = nullptr;
+  std::size_t charged_ = 0;  // of the body memory that all connections share
+  bool counted_ = false;     // in the gauge of requests in flight
+
+  std::string out_head_;
+  std::string out_body_;
+  std::size_t out_sent_ = 0;
+  bool keep_alive_ = false;  // after the response being written
+};
+
+}  // namespace zhipi::http

@@ -1,0 +1,159 @@
+#include "store/applications.h"
+
+#include <algorithm>
+
+#include "models/json.h"
+#include "store/application_rows.h"
+#include "store/audit.h"
+#include "store/idempotency.h"
+#include "store/judgements.h"
+#include "store/materials.h"
+#include "store/queue.h"
+#include "store/refusal.h"
+
+namespace zhipi::store {
+namespace {
+
+// What this key created before, if anything.
+std::optional<Created> created_before(Connection& connection, const Act& act) {
+  if (!act.once) return std::nullopt;
+  const Once& once = *act.once;
+  const auto before = recall(connection, once.key, once.principal, once.body);
+  if (before && before->id.empty()) {
+    refuse("key_reused", "This idempotency key was used for another call; use a new key.");
+  }
+  return before;
+}
+
+void insert(Connection& connection, const NewApplication& application, const Act& act) {
+  connection.execute(
+      "INSERT INTO applications (id, matter, pack, reference, mode, applicant, request, "
+      "submitter, received_on, received_at, state, round, deadline, reviewer) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '')",
+      {application.id, application.matter, application.pack, application.reference,
+       application.mode, application.applicant, application.request, act.actor,
+       application.received_on.text(), to_column(act.at), std::string(to_text(application.state)),
+       to_column(application.deadline)});
+}
+
+void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer) {
+  connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
+}
+
+}  // namespace
+
+Created create_application(Connection& connection, const NewApplication& application,
+                           const Act& act, const std::optional<NewDecision>& decision,
+                           const std::optional<NewJob>& job) {
+  if (auto before = created_before(connection, act)) return *before;
+  if (find_application(connection, application.id)) {
+    refuse("conflict", "There is an application " + application.id + " already.");
+  }
+  insert(connection, application, act);
+  attach_materials(connection, application.id, 1, application.materials);
+  if (act.once) remember(connection, *act.once, act.at, application.id);
+  note(connection, application.id, "received",
+       {{"matter", application.matter},
+        {"pack", application.pack},
+        {"received_on", application.received_on.text()},
+        {"request", Digest::of(application.request).text()}},
+       act);
+  const Act same{act.at, act.actor};  // the key is remembered by now
+  if (decision) save_decision(connection, application.id, *decision, same, std::nullopt);
+  if (job) enqueue(connection, application.id, *job, same);
+  return {application.id, act.once ? act.once->response : Response{}, false};
+}
+
+std::optional<Application> find_application(Connection& connection, const std::string& id) {
+  static const std::string kSql = std::string(kSelectApplication) + "WHERE id = $1";
+  const Rows rows = connection.query(kSql, {id});
+  if (rows.empty()) return std::nullopt;
+  return application_from(rows.front());
+}
+
+Application require_application(Connection& connection, const std::string& id) {
+  auto application = find_application(connection, id);
+  if (!application) refuse("not_found", "There is no application " + id + ".");
+  return *std::move(application);
+}
+
+void require_state(const Application& application, const std::vector<State>& allowed) {
+  if (std::find(allowed.begin(), allowed.end(), application.state) != allowed.end()) return;
+  refuse("conflict", "Application " + application.id + " is " +
+                         std::string(to_text(application.state)) +
+                         ", which does not allow this; look at it again.");
+}
+
+void move_application(Connection& connection, const std::string& id, const Move& move,
+                      const Act& act) {
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  require_state(application, move.from);
+  connection.execute("UPDATE applications SET state = $1 WHERE id = $2",
+                     {std::string(to_text(move.to)), id});
+  for (const std::string& kind : move.cancel) cancel_jobs(connection, id, kind);
+  note(connection, id, move.event, {{"from", to_text(application.state)}, {"to", to_text(move.to)}},
+       act, move.detail);
+  if (move.job) enqueue(connection, id, *move.job, act);
+}
+
+int begin_round(Connection& connection, const std::string& id, const NewRound& round,
+                const Act& act) {
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  require_state(application, round.from);
+  if (application.round != round.after) {
+    refuse("conflict", "Application " + id + " is in round " + std::to_string(application.round) +
+                           " by now; look at it again.");
+  }
+  const int number = round.after + 1;
+  connection.execute(
+      "INSERT INTO rounds (application, round, reason, input, at, actor) "
+      "VALUES ($1, $2, $3, $4, $5, $6)",
+      {id, std::int64_t{number}, round.reason, round.input, to_column(act.at), act.actor});
+  attach_materials(connection, id, number, round.materials);
+  connection.execute("UPDATE applications SET state = $1, round = $2, deadline = $3 WHERE id = $4",
+                     {std::string(to_text(round.to)), std::int64_t{number},
+                      to_column(round.deadline ? round.deadline : application.deadline), id});
+  note(connection, id, "round_begun",
+       {{"input", Digest::of(round.input).text()}, {"reason", round.reason}, {"round", number}},
+       act);
+  if (round.job) enqueue(connection, id, *round.job, act);
+  return number;
+}
+
+std::vector<Round> rounds_of(Connection& connection, const std::string& id) {
+  std::vector<Round> rounds;
+  const Rows rows = connection.query(
+      "SELECT round, reason, input, at, actor FROM rounds WHERE application = $1 ORDER BY round",
+      {id});
+  for (const Row& row : rows) {
+    rounds.push_back({static_cast<int>(row.integer(0)), row.text(1), row.text(2),
+                      time_of_column(row.integer(3)), row.text(4)});
+  }
+  return rounds;
+}
+
+void claim_review(Connection& connection, const std::string& id, const Act& act) {
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  require_state(application, {State::escalated});
+  if (application.reviewer == act.actor) return;
+  if (!application.reviewer.empty()) {
+    refuse("conflict", "Another reviewer has taken application " + id + ".");
+  }
+  set_reviewer(connection, id, act.actor);
+  note(connection, id, "claimed", {}, act);
+}
+
+void release_review(Connection& connection, const std::string& id, const Act& act) {
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  if (application.reviewer != act.actor) {
+    refuse("conflict", "You have not taken application " + id + ".");
+  }
+  set_reviewer(connection, id, "");
+  note(connection, id, "released", {}, act);
+}
+
+}  // namespace zhipi::store

@@ -1,0 +1,37 @@
+// Applications: their row, their state and rounds, and who reviews them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/connection.h"
+#include "store/records.h"
+
+namespace zhipi::store {
+
+Created create_application(Connection& connection, const NewApplication& application,
+                           const Act& act, const std::optional<NewDecision>& decision,
+                           const std::optional<NewJob>& job);
+
+std::optional<Application> find_application(Connection& connection, const std::string& id);
+
+// The application, or a refusal with `not_found`.
+Application require_application(Connection& connection, const std::string& id);
+
+// Refuses with `conflict` unless the application's state is one of these.
+void require_state(const Application& application, const std::vector<State>& allowed);
+
+ApplicationPage list_applications(Connection& connection, const ListQuery& query);
+
+void move_application(Connection& connection, const std::string& id, const Move& move,
+                      const Act& act);
+int begin_round(Connection& connection, const std::string& id, const NewRound& round,
+                const Act& act);
+std::vector<Round> rounds_of(Connection& connection, const std::string& id);
+
+void claim_review(Connection& connection, const std::string& id, const Act& act);
+void release_review(Connection& connection, const std::string& id, const Act& act);
+
+}  // namespace zhipi::store

@@ -1,0 +1,149 @@
+#include "store/audit.h"
+
+#include <algorithm>
+
+#include "models/digest.h"
+#include "store/refusal.h"
+
+namespace zhipi::store {
+namespace {
+
+constexpr int kStep = 1000;  // entries that verification holds at a time
+
+// RFC 9162 section 2.1.1: 0x00 keeps a leaf apart from an inner node.
+std::string leaf_of(std::string_view entry) {
+  std::string bytes(1, '\0');
+  bytes += entry;
+  return std::string(Digest::of(bytes).hex());
+}
+
+std::string chain_of(const std::string& before, const std::string& leaf) {
+  return std::string(Digest::of(before + leaf).hex());
+}
+
+[[noreturn]] void broken(std::int64_t sequence, const std::string& what) {
+  const std::string where = "entry " + std::to_string(sequence);
+  refuse("audit_broken", "Audit " + where + " " + what + ".", where);
+}
+
+// The entry's own account of its place: a row that was moved contradicts it.
+std::optional<std::int64_t> sequence_in(const std::string& entry) {
+  const auto value = parse_json(entry);
+  if (!value || !value->is_object()) return std::nullopt;
+  const Json* sequence = value->as_object().if_contains("seq");
+  if (!sequence || !sequence->is_int64()) return std::nullopt;
+  return sequence->as_int64();
+}
+
+// The head after this entry, or a refusal that says what is wrong with it.
+AuditHead follow(const AuditHead& head, const AuditEntry& entry) {
+  const std::int64_t expected = head.size + 1;
+  if (entry.sequence != expected) broken(expected, "is missing");
+  if (leaf_of(entry.entry) != entry.leaf) broken(expected, "was changed: its hash differs");
+  if (sequence_in(entry.entry) != expected) broken(expected, "was moved: it names another place");
+  const std::string chain = chain_of(head.chain, entry.leaf);
+  if (chain != entry.chain) broken(expected, "does not follow from the entries before it");
+  return {expected, chain};
+}
+
+Event event_from(const Row& row) {
+  return {row.integer(0), row.text(1), row.text(2), time_of_column(row.integer(3)),
+          row.text(4),    row.text(5)};
+}
+
+std::vector<Event> events_from(const Rows& rows) {
+  std::vector<Event> events;
+  events.reserve(rows.size());
+  for (const Row& row : rows) events.push_back(event_from(row));
+  return events;
+}
+
+}  // namespace
+
+void append_audit(Connection& connection, std::string_view action, std::string_view subject,
+                  const json::object& detail, const Act& act) {
+  const AuditHead head = audit_head(connection);
+  const std::int64_t sequence = head.size + 1;
+  const std::string entry = canonical_json(json::object{{"action", action},
+                                                        {"actor", act.actor},
+                                                        {"at", to_text(act.at)},
+                                                        {"detail", detail},
+                                                        {"seq", sequence},
+                                                        {"subject", subject}});
+  const std::string leaf = leaf_of(entry);
+  const std::string chain = chain_of(head.chain, leaf);
+  connection.execute("INSERT INTO audit (sequence, entry, leaf, chain) VALUES ($1, $2, $3, $4)",
+                     {sequence, entry, leaf, chain});
+  connection.execute("UPDATE audit_head SET size = $1, chain = $2", {sequence, chain});
+}
+
+void note(Connection& connection, const std::string& application, std::string_view event,
+          const json::object& detail, const Act& act, const std::optional<std::string>& text) {
+  connection.execute(
+      "INSERT INTO timeline (application, event, at, actor, detail) VALUES ($1, $2, $3, $4, $5)",
+      {application, std::string(event), to_column(act.at), act.actor,
+       text ? *text : canonical_json(detail)});
+  if (!text) return append_audit(connection, event, application, detail, act);
+  json::object logged = detail;
+  logged["detail"] = Digest::of(*text).text();
+  append_audit(connection, event, application, logged, act);
+}
+
+std::vector<AuditEntry> audit_after(Connection& connection, std::int64_t sequence, int limit) {
+  std::vector<AuditEntry> entries;
+  const Rows rows = connection.query(
+      "SELECT sequence, entry, leaf, chain FROM audit WHERE sequence > $1 "
+      "ORDER BY sequence LIMIT $2",
+      {sequence, std::int64_t{limit}});
+  entries.reserve(rows.size());
+  for (const Row& row : rows) {
+    entries.push_back({row.integer(0), row.text(1), row.text(2), row.text(3)});
+  }
+  return entries;
+}
+
+AuditHead audit_head(Connection& connection) {
+  const Rows rows = connection.query("SELECT size, chain FROM audit_head");
+  if (rows.size() != 1) throw StorageError(StorageErrorKind::other, "the audit log has no head");
+  return {rows.front().integer(0), rows.front().text(1)};
+}
+
+AuditHead verify_audit(Connection& connection, const std::optional<AuditHead>& witness) {
+  AuditHead head{0, std::string(64, '0')};
+  const auto meet_witness = [&] {
+    if (!witness || witness->size != head.size || witness->chain == head.chain) return;
+    broken(head.size,
+           "or one before it was written anew: the log no longer leads to the head "
+           "that was kept elsewhere");
+  };
+  meet_witness();
+  while (true) {
+    const auto entries = audit_after(connection, head.size, kStep);
+    for (const AuditEntry& entry : entries) {
+      head = follow(head, entry);
+      meet_witness();
+    }
+    if (entries.empty()) break;
+  }
+  const AuditHead recorded = audit_head(connection);
+  const std::int64_t size = std::max(recorded.size, witness ? witness->size : 0);
+  if (head.size < size) broken(head.size + 1, "is missing: the log was cut off");
+  if (head != recorded) broken(head.size, "is not the end of the log that was recorded");
+  return head;
+}
+
+std::vector<Event> timeline_of(Connection& connection, const std::string& application) {
+  return events_from(
+      connection.query("SELECT sequence, application, event, at, actor, detail FROM timeline "
+                       "WHERE application = $1 ORDER BY sequence",
+                       {application}));
+}
+
+std::vector<Event> events_after(Connection& connection, std::int64_t sequence, int limit) {
+  return events_from(
+      connection.query("SELECT sequence, application, event, at, actor, detail FROM timeline "
+                       "WHERE sequence > $1 ORDER BY sequence LIMIT $2",
+                       {sequence, std::int64_t{limit}}));
+}
+
+}  // namespace zhipi::store

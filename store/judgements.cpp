@@ -1,0 +1,176 @@
+#include "store/judgements.h"
+
+#include "models/json.h"
+#include "store/applications.h"
+#include "store/audit.h"
+#include "store/idempotency.h"
+#include "store/materials.h"
+#include "store/queue.h"
+#include "store/refusal.h"
+
+namespace zhipi::store {
+namespace {
+
+std::string_view to_text(Maker maker) {
+  return maker == Maker::engine ? "engine" : "person";
+}
+
+Maker maker_of_column(const std::string& text) {
+  if (text == "engine") return Maker::engine;
+  if (text == "person") return Maker::person;
+  throw StorageError(StorageErrorKind::other, "a maker is not one: " + text);
+}
+
+void require_round(const Application& application, int round) {
+  if (application.round == round) return;
+  refuse("conflict", "Application " + application.id + " is in round " +
+                         std::to_string(application.round) + ", not " + std::to_string(round) +
+                         "; look at it again.");
+}
+
+std::optional<StoredFacts> find_facts(Connection& connection, const std::string& id, int round) {
+  const Rows rows =
+      connection.query("SELECT digest, facts FROM facts WHERE application = $1 AND round = $2",
+                       {id, std::int64_t{round}});
+  if (rows.empty()) return std::nullopt;
+  return StoredFacts{round, digest_of_column(rows.front().text(0)), rows.front().text(1)};
+}
+
+StoredFacts freeze(Connection& connection, const std::string& id, int round,
+                   const std::string& facts, const Act& act) {
+  if (auto frozen = find_facts(connection, id, round)) return *frozen;
+  StoredFacts fresh{round, Digest::of(facts), facts};
+  connection.execute(
+      "INSERT INTO facts (application, round, digest, facts, at) VALUES ($1, $2, $3, $4, $5)",
+      {id, std::int64_t{round}, fresh.digest.text(), facts, to_column(act.at)});
+  note(connection, id, "facts_frozen", {{"facts", fresh.digest.text()}, {"round", round}}, act);
+  return fresh;
+}
+
+// The digest of the facts that a decision rests on; empty if there are none.
+std::string facts_for(Connection& connection, const std::string& id, const NewDecision& decision,
+                      const Act& act) {
+  if (!decision.facts) {
+    const auto frozen = find_facts(connection, id, decision.round);
+    return frozen ? frozen->digest.text() : std::string();
+  }
+  const StoredFacts frozen = freeze(connection, id, decision.round, *decision.facts, act);
+  if (frozen.facts != *decision.facts) {
+    refuse("conflict", "Other facts were frozen for round " + std::to_string(decision.round) +
+                           " of application " + id + "; judge those.");
+  }
+  return frozen.digest.text();
+}
+
+void require_undecided(Connection& connection, const std::string& id, const NewDecision& decision) {
+  const Rows rows = connection.query(
+      "SELECT 1 FROM decisions WHERE application = $1 AND round = $2 AND maker = $3",
+      {id, std::int64_t{decision.round}, std::string(to_text(decision.maker))});
+  if (rows.empty()) return;
+  refuse("already_decided", "Round " + std::to_string(decision.round) + " of application " + id +
+                                " is decided; its decision stands.");
+}
+
+std::vector<State> states_before(Maker maker) {
+  if (maker == Maker::person) return {State::escalated};
+  return {State::received, State::reading, State::judging};
+}
+
+void insert(Connection& connection, const std::string& id, const NewDecision& decision,
+            const std::string& facts, const Act& act) {
+  connection.execute(
+      "INSERT INTO decisions (application, round, maker, outcome, automatic, decision, pack, "
+      "engine, facts, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      {id, std::int64_t{decision.round}, std::string(to_text(decision.maker)), decision.outcome,
+       std::int64_t{decision.automatic}, decision.decision, decision.pack, decision.engine, facts,
+       to_column(act.at), act.actor});
+}
+
+void note_decision(Connection& connection, const std::string& id, const NewDecision& decision,
+                   const std::string& facts, const Act& act) {
+  note(connection, id, "decided",
+       {{"automatic", decision.automatic},
+        {"decision", Digest::of(decision.decision).text()},
+        {"engine", decision.engine},
+        {"facts", facts},
+        {"maker", to_text(decision.maker)},
+        {"outcome", decision.outcome},
+        {"pack", decision.pack},
+        {"round", decision.round},
+        {"to", to_text(decision.state)}},
+       act);
+}
+
+}  // namespace
+
+void set_readings(Connection& connection, const std::string& id, const std::string& material,
+                  const std::string& readings, const Act& act) {
+  const Application application = require_application(connection, id);
+  connection.execute(
+      "INSERT INTO readings (application, material, round, readings, at) "
+      "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (application, material, round) "
+      "DO UPDATE SET readings = excluded.readings, at = excluded.at",
+      {id, material, std::int64_t{application.round}, readings, to_column(act.at)});
+  note(connection, id, "read",
+       {{"material", material},
+        {"readings", Digest::of(readings).text()},
+        {"round", application.round}},
+       act);
+}
+
+std::map<std::string, std::string> readings_of(Connection& connection, const std::string& id) {
+  std::map<std::string, std::string> readings;
+  const Rows rows = connection.query(
+      "SELECT material, readings FROM readings WHERE application = $1 ORDER BY material, round",
+      {id});
+  for (const Row& row : rows) readings[row.text(0)] = row.text(1);  // the latest round stays
+  return readings;
+}
+
+StoredFacts save_facts(Connection& connection, const std::string& id, int round,
+                       const std::string& facts, const Act& act) {
+  require_round(require_application(connection, id), round);
+  return freeze(connection, id, round, facts, act);
+}
+
+std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id) {
+  std::vector<StoredFacts> all;
+  const Rows rows = connection.query(
+      "SELECT round, digest, facts FROM facts WHERE application = $1 ORDER BY round", {id});
+  for (const Row& row : rows) {
+    all.push_back({static_cast<int>(row.integer(0)), digest_of_column(row.text(1)), row.text(2)});
+  }
+  return all;
+}
+
+void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
+                   const Act& act, const std::optional<Lease>& lease) {
+  if (lease) finish(connection, *lease, act.at);
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  require_undecided(connection, id, decision);
+  require_round(application, decision.round);
+  require_state(application, states_before(decision.maker));
+  const std::string facts = facts_for(connection, id, decision, act);
+  insert(connection, id, decision, facts, act);
+  connection.execute("UPDATE applications SET state = $1, reviewer = '' WHERE id = $2",
+                     {std::string(store::to_text(decision.state)), id});
+  note_decision(connection, id, decision, facts, act);
+  if (decision.job) enqueue(connection, id, *decision.job, act);
+}
+
+std::vector<StoredDecision> decisions_of(Connection& connection, const std::string& id) {
+  std::vector<StoredDecision> decisions;
+  const Rows rows = connection.query(
+      "SELECT round, maker, outcome, automatic, decision, pack, engine, facts, at, actor "
+      "FROM decisions WHERE application = $1 ORDER BY sequence",
+      {id});
+  for (const Row& row : rows) {
+    decisions.push_back({static_cast<int>(row.integer(0)), maker_of_column(row.text(1)),
+                         row.text(2), row.integer(3) != 0, row.text(4), row.text(5), row.text(6),
+                         row.text(7), time_of_column(row.integer(8)), row.text(9)});
+  }
+  return decisions;
+}
+
+}  // namespace zhipi::store

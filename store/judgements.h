@@ -1,0 +1,26 @@
+// What was read, frozen and decided for an application, round by round.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store/connection.h"
+#include "store/records.h"
+
+namespace zhipi::store {
+
+void set_readings(Connection& connection, const std::string& id, const std::string& material,
+                  const std::string& readings, const Act& act);
+std::map<std::string, std::string> readings_of(Connection& connection, const std::string& id);
+
+StoredFacts save_facts(Connection& connection, const std::string& id, int round,
+                       const std::string& facts, const Act& act);
+std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id);
+
+void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
+                   const Act& act, const std::optional<Lease>& lease);
+std::vector<StoredDecision> decisions_of(Connection& connection, const std::string& id);
+
+}  // namespace zhipi::store

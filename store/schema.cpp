@@ -1,0 +1,120 @@
+#include "store/schema.h"
+
+#include <string>
+
+#include "store/refusal.h"
+
+namespace zhipi::store {
+namespace {
+
+const Migration kFirst{
+    "CREATE TABLE materials (digest TEXT NOT NULL UNIQUE, media_type TEXT NOT NULL, "
+    "bytes BIGINT NOT NULL, uploaded_at BIGINT NOT NULL, uploader TEXT NOT NULL)",
+
+    "CREATE TABLE applications (sequence {identity}, id TEXT NOT NULL UNIQUE, "
+    "matter TEXT NOT NULL, pack TEXT NOT NULL, reference TEXT NOT NULL, mode TEXT NOT NULL, "
+    "applicant TEXT NOT NULL, request TEXT NOT NULL, submitter TEXT NOT NULL, "
+    "received_on TEXT NOT NULL, received_at BIGINT NOT NULL, state TEXT NOT NULL, "
+    "round BIGINT NOT NULL, deadline TEXT NOT NULL, reviewer TEXT NOT NULL)",
+    "CREATE INDEX applications_by_deadline ON applications (deadline, sequence)",
+    "CREATE INDEX applications_by_state ON applications (state, deadline, sequence)",
+    "CREATE INDEX applications_by_reference ON applications (reference, sequence)",
+
+    "CREATE TABLE application_materials (application TEXT NOT NULL REFERENCES applications (id), "
+    "round BIGINT NOT NULL, material TEXT NOT NULL, position BIGINT NOT NULL, "
+    "digest TEXT NOT NULL REFERENCES materials (digest), "
+    "UNIQUE (application, round, material, position))",
+    "CREATE INDEX application_materials_by_digest ON application_materials (digest, application)",
+
+    "CREATE TABLE rounds (application TEXT NOT NULL REFERENCES applications (id), "
+    "round BIGINT NOT NULL, reason TEXT NOT NULL, input TEXT NOT NULL, at BIGINT NOT NULL, "
+    "actor TEXT NOT NULL, UNIQUE (application, round))",
+
+    "CREATE TABLE readings (application TEXT NOT NULL REFERENCES applications (id), "
+    "material TEXT NOT NULL, round BIGINT NOT NULL, readings TEXT NOT NULL, at BIGINT NOT NULL, "
+    "UNIQUE (application, material, round))",
+
+    "CREATE TABLE facts (application TEXT NOT NULL REFERENCES applications (id), "
+    "round BIGINT NOT NULL, digest TEXT NOT NULL, facts TEXT NOT NULL, at BIGINT NOT NULL, "
+    "UNIQUE (application, round))",
+
+    "CREATE TABLE decisions (sequence {identity}, "
+    "application TEXT NOT NULL REFERENCES applications (id), round BIGINT NOT NULL, "
+    "maker TEXT NOT NULL, outcome TEXT NOT NULL, automatic BIGINT NOT NULL, "
+    "decision TEXT NOT NULL, pack TEXT NOT NULL, engine TEXT NOT NULL, facts TEXT NOT NULL, "
+    "at BIGINT NOT NULL, actor TEXT NOT NULL, UNIQUE (application, round, maker))",
+
+    "CREATE TABLE timeline (sequence {identity}, "
+    "application TEXT NOT NULL REFERENCES applications (id), event TEXT NOT NULL, "
+    "at BIGINT NOT NULL, actor TEXT NOT NULL, detail TEXT NOT NULL)",
+    "CREATE INDEX timeline_by_application ON timeline (application, sequence)",
+
+    "CREATE TABLE jobs (id {identity}, application TEXT NOT NULL REFERENCES applications (id), "
+    "kind TEXT NOT NULL, payload TEXT NOT NULL, state TEXT NOT NULL, ready_at BIGINT NOT NULL, "
+    "attempts BIGINT NOT NULL, token BIGINT NOT NULL, worker TEXT NOT NULL, error TEXT NOT NULL)",
+    "CREATE INDEX jobs_by_readiness ON jobs (kind, ready_at, id) "
+    "WHERE state IN ('waiting', 'leased')",
+    "CREATE INDEX jobs_by_application ON jobs (application)",
+
+    "CREATE TABLE idempotency (principal TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, "
+    "application TEXT REFERENCES applications (id), status BIGINT NOT NULL, "
+    "response TEXT NOT NULL, at BIGINT NOT NULL, UNIQUE (principal, key))",
+
+    "CREATE TABLE audit (sequence {identity}, entry TEXT NOT NULL, leaf TEXT NOT NULL, "
+    "chain TEXT NOT NULL)",
+    "CREATE TABLE audit_head (size BIGINT NOT NULL, chain TEXT NOT NULL)",
+    "INSERT INTO audit_head (size, chain) VALUES "
+    "(0, '0000000000000000000000000000000000000000000000000000000000000000')",
+
+    "CREATE TABLE api_keys (token TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, "
+    "roles TEXT NOT NULL, added_at BIGINT NOT NULL, removed_at BIGINT)",
+};
+
+std::string with_dialect(std::string_view statement, const Dialect& dialect) {
+  constexpr std::string_view kToken = "{identity}";
+  std::string sql(statement);
+  const std::size_t at = sql.find(kToken);
+  if (at != std::string::npos) sql.replace(at, kToken.size(), dialect.identity);
+  return sql;
+}
+
+std::int64_t version_of(Connection& connection) {
+  const Rows rows = connection.query("SELECT coalesce(max(version), 0) FROM migrations");
+  return rows.front().integer(0);
+}
+
+// One step, unless another process was faster. False when there is none left.
+bool step(Connection& connection, const std::vector<Migration>& steps) {
+  bool stepped = false;
+  connection.transact([&] {
+    const auto version = static_cast<std::size_t>(version_of(connection));
+    if (version > steps.size()) {
+      refuse("newer_schema", "The data directory was written by a later version of zhipi (schema " +
+                                 std::to_string(version) + ", this one knows " +
+                                 std::to_string(steps.size()) + "); use that version.");
+    }
+    if (version == steps.size()) return;
+    for (const std::string_view statement : steps[version]) {
+      connection.execute(with_dialect(statement, connection.dialect()));
+    }
+    connection.execute("INSERT INTO migrations (version) VALUES ($1)",
+                       {static_cast<std::int64_t>(version + 1)});
+    stepped = true;
+  });
+  return stepped;
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> steps{kFirst};
+  return steps;
+}
+
+void migrate(Connection& connection, const std::vector<Migration>& steps) {
+  connection.execute("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL UNIQUE)");
+  while (step(connection, steps)) {
+  }
+}
+
+}  // namespace zhipi::store

@@ -1,0 +1,236 @@
+#include "store/sqlite_connection.h"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <limits>
+#include <unordered_map>
+
+namespace zhipi::store {
+namespace {
+
+constexpr int kBusyMilliseconds = 5000;
+constexpr Dialect kDialect{"INTEGER PRIMARY KEY AUTOINCREMENT", ""};
+
+StorageErrorKind kind_of(int extended_code) {
+  switch (extended_code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+      return StorageErrorKind::unique;
+    default:
+      break;
+  }
+  switch (extended_code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return StorageErrorKind::busy;
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_NOMEM:
+    case SQLITE_PROTOCOL:
+      return StorageErrorKind::unavailable;
+    default:
+      return StorageErrorKind::other;
+  }
+}
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
+};
+struct FinalizeStatement {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+
+// A statement in use; afterwards it holds no lock and no parameter.
+class Running {
+ public:
+  explicit Running(sqlite3_stmt* statement) : statement_(statement) {}
+  ~Running() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  sqlite3_stmt* get() const { return statement_; }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+// The parameters must outlive the statement's run: nothing is copied.
+int bind(sqlite3_stmt* statement, int index, const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    return sqlite3_bind_int64(statement, index, *number);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC,
+                               SQLITE_UTF8);
+  }
+  if (const auto* blob = std::get_if<Blob>(&value)) {
+    return sqlite3_bind_blob64(statement, index, blob->bytes.data(), blob->bytes.size(),
+                               SQLITE_STATIC);
+  }
+  return sqlite3_bind_null(statement, index);
+}
+
+std::string bytes_of(sqlite3_stmt* statement, int column) {
+  const void* bytes = sqlite3_column_blob(statement, column);
+  const int size = sqlite3_column_bytes(statement, column);
+  return bytes ? std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(size))
+               : std::string();
+}
+
+Value column(sqlite3_stmt* statement, int index) {
+  switch (sqlite3_column_type(statement, index)) {
+    case SQLITE_NULL:
+      return Null{};
+    case SQLITE_INTEGER:
+      return std::int64_t{sqlite3_column_int64(statement, index)};
+    case SQLITE_BLOB:
+      return Blob{bytes_of(statement, index)};
+    default:  // no column of ours is a float; should one be, it is not what its reader expects
+      return bytes_of(statement, index);
+  }
+}
+
+class SqliteConnection : public Connection {
+ public:
+  SqliteConnection(Database database, Access access)
+      : database_(std::move(database)),
+        begin_(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN") {}
+
+  std::int64_t execute(std::string_view sql, const Values& parameters) override {
+    const std::int64_t before = sqlite3_total_changes64(database_.get());
+    run(sql, parameters, nullptr);
+    return sqlite3_total_changes64(database_.get()) - before;
+  }
+
+  Rows query(std::string_view sql, const Values& parameters) override {
+    Rows rows;
+    run(sql, parameters, &rows);
+    return rows;
+  }
+
+  void transact(const std::function<void()>& work) override {
+    if (depth_ == 0) {
+      bracket(begin_, "COMMIT", {"ROLLBACK"}, work);
+    } else {
+      const std::string name = "level_" + std::to_string(depth_);
+      bracket("SAVEPOINT " + name, "RELEASE " + name, {"ROLLBACK TO " + name, "RELEASE " + name},
+              work);
+    }
+  }
+
+  bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
+
+  const Dialect& dialect() const override { return kDialect; }
+
+ private:
+  void bracket(const std::string& begin, const std::string& commit,
+               const std::vector<std::string>& undo, const std::function<void()>& work) {
+    execute(begin, {});
+    ++depth_;
+    try {
+      work();
+      execute(commit, {});
+      --depth_;
+    } catch (...) {
+      --depth_;
+      // A full disk or an input/output error can have ended the transaction already.
+      if (in_transaction()) {
+        for (const std::string& statement : undo) execute(statement, {});
+      }
+      throw;
+    }
+  }
+
+  void run(std::string_view sql, const Values& parameters, Rows* rows) {
+    const Running statement(prepared(sql));
+    assert(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement.get())) ==
+           parameters.size());
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      const std::string name = "$" + std::to_string(i + 1);
+      const int index = sqlite3_bind_parameter_index(statement.get(), name.c_str());
+      assert(index != 0);
+      check(bind(statement.get(), index, parameters[i]));
+    }
+    int result = sqlite3_step(statement.get());
+    for (; result == SQLITE_ROW; result = sqlite3_step(statement.get())) {
+      if (rows) rows->emplace_back(row_of(statement.get()));
+    }
+    if (result != SQLITE_DONE) fail();
+  }
+
+  static Row row_of(sqlite3_stmt* statement) {
+    Values values;
+    const int count = sqlite3_column_count(statement);
+    values.reserve(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i) values.push_back(column(statement, i));
+    return Row(std::move(values));
+  }
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    std::string text(sql);
+    const auto known = statements_.find(text);
+    if (known != statements_.end()) return known->second.get();
+    sqlite3_stmt* statement = nullptr;
+    check(sqlite3_prepare_v3(database_.get(), text.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
+                             &statement, nullptr));
+    return statements_.emplace(std::move(text), Statement(statement)).first->second.get();
+  }
+
+  void check(int result) const {
+    if (result != SQLITE_OK) fail();
+  }
+
+  [[noreturn]] void fail() const {
+    throw StorageError(kind_of(sqlite3_extended_errcode(database_.get())),
+                       sqlite3_errmsg(database_.get()));
+  }
+
+  Database database_;
+  std::unordered_map<std::string, Statement> statements_;  // all our SQL is constant: it is bounded
+  std::string begin_;
+  int depth_ = 0;
+};
+
+// SQLite gives its -wal and -shm files the rights of the database: personal data is its owner's.
+void create_file(const std::filesystem::path& file) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    throw StorageError(StorageErrorKind::unavailable, "cannot open " + file.string());
+  }
+  ::close(descriptor);
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Access access) {
+  if (access == Access::write) create_file(file);
+  sqlite3* handle = nullptr;
+  const int result =
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(handle);
+  if (result != SQLITE_OK) {
+    throw StorageError(kind_of(result), "cannot open " + file.string());
+  }
+  sqlite3_extended_result_codes(handle, 1);
+  sqlite3_busy_timeout(handle, kBusyMilliseconds);
+  auto connection = std::make_unique<SqliteConnection>(std::move(database), access);
+  connection->query("PRAGMA journal_mode = WAL", {});
+  connection->execute("PRAGMA synchronous = FULL", {});
+  connection->execute("PRAGMA foreign_keys = ON", {});
+  connection->execute("PRAGMA cache_size = -65536", {});
+  connection->execute("PRAGMA journal_size_limit = 67108864", {});
+  if (access == Access::read) connection->execute("PRAGMA query_only = ON", {});
+  return connection;
+}
+
+}  // namespace zhipi::store

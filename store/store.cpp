@@ -1,0 +1,290 @@
+#include "store/store.h"
+
+#include <cassert>
+#include <type_traits>
+#include <utility>
+
+#include "models/json.h"
+#include "store/applications.h"
+#include "store/audit.h"
+#include "store/idempotency.h"
+#include "store/judgements.h"
+#include "store/keys.h"
+#include "store/materials.h"
+#include "store/queue.h"
+#include "store/readers.h"
+#include "store/refusal.h"
+#include "store/schema.h"
+#include "store/sqlite_connection.h"
+#include "store/writer.h"
+
+namespace zhipi::store {
+namespace {
+
+constexpr const char* kDatabase = "zhipi.db";
+constexpr const char* kBlobs = "blobs";
+
+std::vector<std::unique_ptr<Connection>> open_readers(const std::filesystem::path& file,
+                                                      int count) {
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (int i = 0; i < count; ++i) connections.push_back(open_sqlite(file, Access::read));
+  return connections;
+}
+
+}  // namespace
+
+Store::Store(Blobs blobs, std::unique_ptr<Writer> writer, std::unique_ptr<Readers> readers,
+             const Options& options)
+    : blobs_(std::move(blobs)),
+      options_(options),
+      readers_(std::move(readers)),
+      writer_(std::move(writer)) {}
+
+Store::~Store() = default;
+
+Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory,
+                                             const Options& options) {
+  assert(options.read_connections > 0 && options.max_attempts > 0);
+  auto blobs = Blobs::open(directory / kBlobs);
+  if (!blobs) return tl::unexpected(std::move(blobs.error()));
+  std::unique_ptr<Writer> writer;
+  std::unique_ptr<Readers> readers;
+  auto failed = problem_of([&] {
+    const std::filesystem::path file = directory / kDatabase;
+    auto connection = open_sqlite(file, Access::write);
+    migrate(*connection, migrations());
+    readers = std::make_unique<Readers>(open_readers(file, options.read_connections));
+    writer = std::make_unique<Writer>(std::move(connection));
+  });
+  if (failed) return tl::unexpected(std::move(*failed));
+  return std::unique_ptr<Store>(
+      new Store(*std::move(blobs), std::move(writer), std::move(readers), options));
+}
+
+// Runs one unit of work; what it returns is given back once it is durable.
+template <class T>
+Expected<T> Store::write(const std::function<T(Connection&)>& unit) {
+  if constexpr (std::is_void_v<T>) {
+    return writer_->run(unit);
+  } else {
+    std::optional<T> result;
+    auto done = writer_->run([&](Connection& connection) { result.emplace(unit(connection)); });
+    if (!done) return tl::unexpected(std::move(done.error()));
+    return *std::move(result);
+  }
+}
+
+template <class T>
+Expected<T> Store::read(const std::function<T(Connection&)>& work) {
+  std::optional<T> result;
+  auto done = readers_->run([&](Connection& connection) { result.emplace(work(connection)); });
+  if (!done) return tl::unexpected(std::move(done.error()));
+  return *std::move(result);
+}
+
+Expected<StoredMaterial> Store::add_material(const StoredMaterial& material) {
+  return write<StoredMaterial>([&](Connection& c) { return store::add_material(c, material); });
+}
+
+Expected<std::optional<StoredMaterial>> Store::find_material(const Digest& digest) {
+  return read<std::optional<StoredMaterial>>(
+      [&](Connection& c) { return store::find_material(c, digest); });
+}
+
+Expected<std::vector<std::string>> Store::applications_with(const Digest& digest) {
+  return read<std::vector<std::string>>(
+      [&](Connection& c) { return store::applications_with(c, digest); });
+}
+
+Expected<Created> Store::create(const NewApplication& application, const Act& act,
+                                const std::optional<NewDecision>& decision,
+                                const std::optional<NewJob>& job) {
+  return write<Created>(
+      [&](Connection& c) { return create_application(c, application, act, decision, job); });
+}
+
+Expected<std::optional<Application>> Store::find_application(const std::string& id) {
+  return read<std::optional<Application>>(
+      [&](Connection& c) { return store::find_application(c, id); });
+}
+
+Expected<ApplicationPage> Store::list(const ListQuery& query) {
+  return read<ApplicationPage>([&](Connection& c) { return list_applications(c, query); });
+}
+
+Expected<MaterialFiles> Store::materials_of(const std::string& id) {
+  return read<MaterialFiles>([&](Connection& c) { return store::materials_of(c, id); });
+}
+
+Expected<void> Store::move(const std::string& id, const Move& move, const Act& act) {
+  return write<void>([&](Connection& c) { move_application(c, id, move, act); });
+}
+
+Expected<int> Store::begin_round(const std::string& id, const NewRound& round, const Act& act) {
+  return write<int>([&](Connection& c) { return store::begin_round(c, id, round, act); });
+}
+
+Expected<std::vector<Round>> Store::rounds_of(const std::string& id) {
+  return read<std::vector<Round>>([&](Connection& c) { return store::rounds_of(c, id); });
+}
+
+Expected<void> Store::claim_review(const std::string& id, const Act& act) {
+  return write<void>([&](Connection& c) { store::claim_review(c, id, act); });
+}
+
+Expected<void> Store::release_review(const std::string& id, const Act& act) {
+  return write<void>([&](Connection& c) { store::release_review(c, id, act); });
+}
+
+Expected<void> Store::set_readings(const std::string& id, const std::string& material,
+                                   const std::string& readings, const Act& act) {
+  return write<void>([&](Connection& c) { store::set_readings(c, id, material, readings, act); });
+}
+
+Expected<std::map<std::string, std::string>> Store::readings_of(const std::string& id) {
+  return read<std::map<std::string, std::string>>(
+      [&](Connection& c) { return store::readings_of(c, id); });
+}
+
+Expected<StoredFacts> Store::save_facts(const std::string& id, int round, const std::string& facts,
+                                        const Act& act) {
+  return write<StoredFacts>(
+      [&](Connection& c) { return store::save_facts(c, id, round, facts, act); });
+}
+
+Expected<std::vector<StoredFacts>> Store::facts_of(const std::string& id) {
+  return read<std::vector<StoredFacts>>([&](Connection& c) { return store::facts_of(c, id); });
+}
+
+Expected<void> Store::save_decision(const std::string& id, const NewDecision& decision,
+                                    const Act& act, const std::optional<Lease>& lease) {
+  return write<void>([&](Connection& c) { store::save_decision(c, id, decision, act, lease); });
+}
+
+Expected<std::vector<StoredDecision>> Store::decisions_of(const std::string& id) {
+  return read<std::vector<StoredDecision>>(
+      [&](Connection& c) { return store::decisions_of(c, id); });
+}
+
+Expected<void> Store::add_event(const std::string& id, const std::string& event,
+                                const std::string& detail, const Act& act) {
+  return write<void>([&](Connection& c) {
+    require_application(c, id);
+    store::remember(c, act);
+    note(c, id, event, {}, act, detail);
+  });
+}
+
+Expected<std::vector<Event>> Store::timeline_of(const std::string& id) {
+  return read<std::vector<Event>>([&](Connection& c) { return store::timeline_of(c, id); });
+}
+
+Expected<std::vector<Event>> Store::events_after(std::int64_t sequence, int limit) {
+  return read<std::vector<Event>>(
+      [&](Connection& c) { return store::events_after(c, sequence, limit); });
+}
+
+Expected<void> Store::enqueue(const std::string& id, const NewJob& job, const Act& act) {
+  return write<void>([&](Connection& c) {
+    require_application(c, id);
+    store::remember(c, act);
+    store::enqueue(c, id, job, act);
+  });
+}
+
+Expected<std::optional<Lease>> Store::claim(const std::string& kind, const std::string& worker,
+                                            Time now, std::chrono::seconds lease) {
+  const auto ready = read<bool>([&](Connection& c) { return is_ready(c, kind, now); });
+  if (!ready) return tl::unexpected(ready.error());
+  if (!*ready) return std::optional<Lease>();
+  return write<std::optional<Lease>>([&](Connection& c) {
+    return store::claim(c, kind, worker, now, lease, options_.max_attempts);
+  });
+}
+
+Expected<Lease> Store::renew(const Lease& lease, Time now, std::chrono::seconds duration) {
+  return write<Lease>([&](Connection& c) { return store::renew(c, lease, now, duration); });
+}
+
+Expected<void> Store::finish(const Lease& lease, Time now) {
+  return write<void>([&](Connection& c) { store::finish(c, lease, now); });
+}
+
+Expected<AfterFailure> Store::fail(const Lease& lease, const std::string& error, Time retry_at,
+                                   const Act& act) {
+  return write<AfterFailure>([&](Connection& c) {
+    return store::fail(c, lease, error, retry_at, act, options_.max_attempts);
+  });
+}
+
+Expected<std::vector<ParkedJob>> Store::parked_jobs() {
+  return read<std::vector<ParkedJob>>([](Connection& c) { return store::parked_jobs(c); });
+}
+
+Expected<void> Store::retry_parked(std::int64_t job, const Act& act) {
+  return write<void>([&](Connection& c) { store::retry_parked(c, job, act); });
+}
+
+Expected<std::int64_t> Store::return_leases(Time now) {
+  return write<std::int64_t>([&](Connection& c) { return store::return_leases(c, now); });
+}
+
+Expected<std::int64_t> Store::open_jobs() {
+  return read<std::int64_t>([](Connection& c) { return store::open_jobs(c); });
+}
+
+Expected<void> Store::remember(const Once& once, Time at) {
+  return write<void>([&](Connection& c) { store::remember(c, once, at); });
+}
+
+Expected<std::optional<Response>> Store::recall(const std::string& key,
+                                                const std::string& principal, const Digest& body) {
+  return read<std::optional<Response>>([&](Connection& c) -> std::optional<Response> {
+    auto before = store::recall(c, key, principal, body);
+    if (!before) return std::nullopt;
+    return std::move(before->response);
+  });
+}
+
+Expected<void> Store::record(const std::string& action, const std::string& subject,
+                             const std::string& detail, const Act& act) {
+  const auto value = parse_json(detail);
+  if (!value || !value->is_object()) {
+    return problem("bad_json", "The detail of an audit entry is a JSON object.");
+  }
+  return write<void>([&](Connection& c) {
+    store::remember(c, act);
+    append_audit(c, action, subject, value->as_object(), act);
+  });
+}
+
+Expected<std::vector<AuditEntry>> Store::audit_after(std::int64_t sequence, int limit) {
+  return read<std::vector<AuditEntry>>(
+      [&](Connection& c) { return store::audit_after(c, sequence, limit); });
+}
+
+Expected<AuditHead> Store::audit_head() {
+  return read<AuditHead>([](Connection& c) { return store::audit_head(c); });
+}
+
+Expected<AuditHead> Store::verify_audit(const std::optional<AuditHead>& witness) {
+  return read<AuditHead>([&](Connection& c) { return store::verify_audit(c, witness); });
+}
+
+Expected<void> Store::add_key(const Digest& token, const Key& key, const Act& act) {
+  return write<void>([&](Connection& c) { store::add_key(c, token, key, act); });
+}
+
+Expected<std::optional<Key>> Store::find_key(const Digest& token) {
+  return read<std::optional<Key>>([&](Connection& c) { return store::find_key(c, token); });
+}
+
+Expected<std::int64_t> Store::count_keys() {
+  return read<std::int64_t>([](Connection& c) { return store::count_keys(c); });
+}
+
+Expected<void> Store::remove_key(const std::string& name, const Act& act) {
+  return write<void>([&](Connection& c) { store::remove_key(c, name, act); });
+}
+
+}  // namespace zhipi::store

@@ -1,0 +1,96 @@
+#include "ocr/client/merge.h"
+
+#include <algorithm>
+#include <string>
+
+namespace zhipi::ocr {
+namespace {
+
+constexpr double kGuess = 0.3;           // below it the other value is no evidence against anything
+constexpr double kContradicted = 0.45;   // below every threshold
+constexpr double kCheckDigit = 0.99;     // an identity number this sure carries what it encodes
+constexpr double kCorroborated = 0.995;  // measured: docs/reading.md
+
+void doubt(Reading& reading, std::string text) {
+  reading.confidence = std::min(reading.confidence, kContradicted);
+  reading.doubts.push_back(std::move(text));
+}
+
+// YYYY-MM-DD of the number's digits 7 to 14 (GB 11643).
+std::string birth_date(std::string_view number) {
+  return std::string(number.substr(6, 4)) + "-" + std::string(number.substr(10, 2)) + "-" +
+         std::string(number.substr(12, 2));
+}
+
+std::string text_of(const Reading& reading) {
+  return reading.value.is_string() ? std::string(reading.value.get_string()) : std::string();
+}
+
+void compare(Reading& number, Reading& other, bool agrees, const char* what) {
+  if (agrees) {
+    if (number.confidence >= kCheckDigit) {
+      other.confidence = std::max(other.confidence, kCorroborated);
+      other.doubts.clear();
+    }
+    return;
+  }
+  doubt(other, std::string(what) + "与公民身份号码不符 contradicted by the identity number");
+  // Which of the two is wrong the material cannot say; a sure check digit speaks for the number.
+  if (number.confidence < kCheckDigit) {
+    doubt(number, "与" + std::string(what) + "不符 contradicted by another field");
+  }
+}
+
+// Names that the law's own words give these fields: a birth date among several dates is known by
+// its name or by the label printed on identity cards.
+bool is_birth_date(const Field& field) {
+  if (field.kind != FieldKind::date) return false;
+  return field.name.starts_with("birth") ||
+         std::any_of(field.labels.begin(), field.labels.end(),
+                     [](const std::string& label) { return label.starts_with("出生"); });
+}
+
+bool is_sex(const Field& field) {
+  return field.kind == FieldKind::choice &&
+         std::find(field.options.begin(), field.options.end(), "女") != field.options.end();
+}
+
+}  // namespace
+
+void add_page(MaterialReading& whole, const MaterialReading& page) {
+  whole.problems.insert(whole.problems.end(), page.problems.begin(), page.problems.end());
+  for (const auto& [name, reading] : page.fields) {
+    const auto [at, added] = whole.fields.try_emplace(name, reading);
+    if (added) continue;
+    Reading& kept = at->second;
+    Reading other = reading;
+    if (other.confidence > kept.confidence) std::swap(kept, other);
+    if (kept.value != other.value && other.confidence >= kGuess && !other.value.is_object()) {
+      doubt(kept,
+            "第" + std::to_string(other.page) + "页另有不同的值 another page says: " + other.text);
+    }
+  }
+}
+
+void cross_check(const Material& material, MaterialReading& reading) {
+  const auto is_number = [](const Field& field) { return field.kind == FieldKind::id_number; };
+  // With two numbers on one material nothing says whose birth date it is.
+  if (std::count_if(material.fields.begin(), material.fields.end(), is_number) != 1) return;
+  const Field& field = *std::find_if(material.fields.begin(), material.fields.end(), is_number);
+  const auto found = reading.fields.find(field.name);
+  if (found == reading.fields.end()) return;
+  Reading& number = found->second;
+  const std::string digits = text_of(number);
+  if (digits.size() != 18 || number.confidence < 0.5) return;
+  for (const Field& other : material.fields) {
+    const auto at = reading.fields.find(other.name);
+    if (at == reading.fields.end()) continue;
+    const std::string value = text_of(at->second);
+    if (is_birth_date(other)) compare(number, at->second, value == birth_date(digits), "出生日期");
+    // Digit 17 is odd for men.
+    if (is_sex(other))
+      compare(number, at->second, value == ((digits[16] - '0') % 2 ? "男" : "女"), "性别");
+  }
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,19 @@
+// Readings of several pages become one reading of the material.
+#pragma once
+
+#include "models/matter.h"
+#include "models/reading.h"
+
+namespace zhipi::ocr {
+
+// Adds what one more page showed. A field on both sides keeps the more confident reading; when the
+// values differ and both are more than a guess, that confidence falls and a doubt names the other
+// value: two pages of one material that contradict each other are for a person to look at.
+void add_page(MaterialReading& whole, const MaterialReading& page);
+
+// What one field tells about another: a birth date and a sex that the identity number on the same
+// material confirms are corroborated by its check digit, one that it contradicts is doubtful, and
+// so is the number. Call once, when all pages are in.
+void cross_check(const Material& material, MaterialReading& reading);
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,31 @@
+// Where the value of a field stands on a page.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "models/field.h"
+#include "ocr/reader/layout.h"
+#include "ocr/reader/prepare.h"
+
+namespace zhipi::ocr {
+
+struct Place {
+  std::vector<cv::Rect> lines;  // of the value, from above, cut close to the ink
+  std::u32string text;          // what page recognition saw there, without spaces
+  bool labelled = false;        // found by its label
+};
+
+// The places where this field's value may stand, most likely first. `fields` are all fields of the
+// material: their labels end each other's values.
+std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
+                          const Layout& layout, const Prepared& page);
+
+// The area after a label in which something may be drawn rather than written: a signature, a tick.
+std::vector<cv::Rect> areas_after(const Field& field, const Layout& layout, const Prepared& page);
+
+// The smallest box around the ink inside `area`; empty when there is next to none.
+cv::Rect around_ink(const cv::Mat& ink, const cv::Rect& area);
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,13 @@
+// Readings drawn on their page, for people who check them.
+#pragma once
+
+#include <opencv2/core.hpp>
+
+#include "models/reading.h"
+
+namespace zhipi::ocr {
+
+// Boxes with name and confidence: green from 0.98, amber from 0.5, red below.
+void draw_readings(cv::Mat& page, const MaterialReading& reading);
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,221 @@
+#include "ocr/reader/prepare.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace zhipi::ocr {
+namespace {
+
+constexpr double kLongSide = 3600;   // A4 at 300 dpi is 3508 high
+constexpr double kShortLong = 1700;  // a smaller page is a card or a coarse scan: enlarged
+
+struct Placed {
+  cv::Mat image;
+  cv::Matx33d to_page = cv::Matx33d::eye();
+};
+
+void apply(Placed& page, const cv::Matx33d& move, cv::Size size) {
+  cv::Mat moved;
+  cv::warpPerspective(page.image, moved, move, size, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
+  page.image = moved;
+  page.to_page = page.to_page * move.inv();
+}
+
+void cut_out_sheet(Placed& page) {
+  const auto corners = find_sheet(page.image);
+  if (!corners) return;
+  const auto side = [&](std::size_t a, std::size_t b) {
+    const cv::Point2f d = (*corners)[a] - (*corners)[b];
+    return std::hypot(d.x, d.y);
+  };
+  const float width = std::max(side(0, 1), side(3, 2));
+  const float height = std::max(side(0, 3), side(1, 2));
+  const std::array<cv::Point2f, 4> upright{{{0, 0}, {width, 0}, {width, height}, {0, height}}};
+  apply(page, cv::getPerspectiveTransform(*corners, upright),
+        {static_cast<int>(width), static_cast<int>(height)});
+}
+
+void bring_to_size(Placed& page) {
+  const double longer = std::max(page.image.cols, page.image.rows);
+  double factor = 1;
+  if (longer > kLongSide) factor = kLongSide / longer;
+  if (longer < kShortLong) factor = std::min(2.5, kShortLong / longer);
+  if (factor == 1) return;
+  cv::Mat resized;
+  cv::resize(page.image, resized, {}, factor, factor,
+             factor < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
+  page.to_page = page.to_page * cv::Matx33d(1 / factor, 0, 0, 0, 1 / factor, 0, 0, 0, 1);
+  page.image = resized;
+}
+
+void set_straight(Placed& page) {
+  cv::Mat gray;
+  cv::cvtColor(page.image, gray, cv::COLOR_BGR2GRAY);
+  const double degrees = lean_of(gray);
+  if (std::abs(degrees) < 0.15) return;
+  const cv::Point2f middle(static_cast<float>(gray.cols) / 2, static_cast<float>(gray.rows) / 2);
+  const cv::Matx23d turn = cv::getRotationMatrix2D(middle, degrees, 1);
+  apply(page, {turn(0, 0), turn(0, 1), turn(0, 2), turn(1, 0), turn(1, 1), turn(1, 2), 0, 0, 1},
+        page.image.size());
+}
+
+// Single black or white pixels, as bad scanners scatter them.
+bool is_speckled(const cv::Mat& gray, const cv::Mat& calm) {
+  cv::Mat apart;
+  cv::absdiff(gray, calm, apart);
+  return cv::countNonZero(apart > 90) > static_cast<double>(gray.total()) / 600;
+}
+
+cv::Mat even_light(const cv::Mat& gray) {
+  cv::Mat paper;
+  cv::resize(gray, paper, {}, 0.25, 0.25, cv::INTER_AREA);
+  cv::morphologyEx(paper, paper, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {21, 21}));
+  cv::GaussianBlur(paper, paper, {0, 0}, 8);
+  cv::resize(paper, paper, gray.size(), 0, 0, cv::INTER_LINEAR);
+  cv::Mat even;
+  cv::divide(gray, paper, even, 245);
+  return even;
+}
+
+// Faint print is stretched until its darkest hundredth is black.
+void stretch(cv::Mat& even) {
+  cv::Mat histogram;
+  const int bins = 256;
+  const std::array<float, 2> range{0, 256};
+  const float* ranges = range.data();
+  cv::calcHist(&even, 1, nullptr, {}, histogram, 1, &bins, &ranges);
+  float left = static_cast<float>(even.total()) * 0.005F;
+  int dark = 0;
+  while (dark < 200 && left > 0) left -= histogram.at<float>(dark++);
+  if (dark > 60)
+    even.convertTo(even, CV_8U, 225.0 / (245 - dark), 245 - 245 * 225.0 / (245 - dark));
+}
+
+cv::Mat red_ink(const cv::Mat& colour) {
+  cv::Mat hsv;
+  cv::cvtColor(colour, hsv, cv::COLOR_BGR2HSV);
+  cv::Mat low;
+  cv::Mat high;
+  cv::inRange(hsv, cv::Scalar(0, 60, 70), cv::Scalar(12, 255, 255), low);
+  cv::inRange(hsv, cv::Scalar(165, 60, 70), cv::Scalar(180, 255, 255), high);
+  return low | high;
+}
+
+cv::Mat straight_lines(const cv::Mat& ink, bool across) {
+  const int longer = std::max(ink.cols, ink.rows) / 28;
+  const cv::Size kernel = across ? cv::Size(longer, 1) : cv::Size(1, longer);
+  cv::Mat lines;
+  cv::morphologyEx(ink, lines, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, kernel));
+  // Only what is thin is a rule; a dark area is not.
+  cv::Mat thick;
+  cv::morphologyEx(lines, thick, cv::MORPH_OPEN,
+                   cv::getStructuringElement(cv::MORPH_RECT,
+                                             across ? cv::Size(longer, 14) : cv::Size(14, longer)));
+  return lines & ~thick;
+}
+
+void find_rules(Prepared& page, cv::Mat& ruled) {
+  const cv::Mat across = straight_lines(page.ink, true);
+  const cv::Mat down = straight_lines(page.ink, false);
+  cv::bitwise_or(across, down, ruled);
+  if (cv::countNonZero(ruled) == 0) return;
+  cv::Mat wall;
+  cv::dilate(ruled, wall, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int count = cv::connectedComponentsWithStats(~wall, labels, stats, centres, 4);
+  const double whole = static_cast<double>(wall.total());
+  for (int i = 1; i < count; ++i) {
+    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    const double filled = static_cast<double>(stats.at<int>(i, cv::CC_STAT_AREA)) / box.area();
+    if (box.width < 40 || box.height < 24 || filled < 0.8 || box.area() > 0.7 * whole) continue;
+    page.cells.push_back(box);
+  }
+  std::sort(page.cells.begin(), page.cells.end(), [](const cv::Rect& a, const cv::Rect& b) {
+    return std::pair(a.y, a.x) < std::pair(b.y, b.x);
+  });
+  cv::dilate(ruled, ruled, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  page.ink.setTo(0, ruled);
+}
+
+}  // namespace
+
+cv::Mat Prepared::text() const {
+  cv::Mat text = even.clone();
+  text.setTo(245, ruled_);
+  return text;
+}
+
+cv::Rect Prepared::on_page(const cv::Rect& here, cv::Size page) const {
+  std::vector<cv::Point2f> corners;
+  for (const cv::Point& at :
+       {here.tl(), here.br(), cv::Point(here.x, here.br().y), cv::Point(here.br().x, here.y)}) {
+    const cv::Vec3d to = to_page * cv::Vec3d(at.x, at.y, 1);
+    corners.emplace_back(static_cast<float>(to[0] / to[2]), static_cast<float>(to[1] / to[2]));
+  }
+  return cv::boundingRect(corners) & cv::Rect({0, 0}, page);
+}
+
+namespace {
+
+void fill_layers(Prepared& page, cv::Mat& ruled) {
+  cv::cvtColor(page.colour, page.raw, cv::COLOR_BGR2GRAY);
+  cv::Mat red_channel;
+  cv::extractChannel(page.colour, red_channel, 2);
+  cv::Mat calm;
+  cv::medianBlur(red_channel, calm, 3);
+  page.even = even_light(is_speckled(red_channel, calm) ? calm : red_channel);
+  stretch(page.even);
+  page.red = red_ink(page.colour);
+  cv::adaptiveThreshold(page.even, page.ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV,
+                        51, 22);
+  ruled = cv::Mat::zeros(page.ink.size(), CV_8U);
+  find_rules(page, ruled);
+}
+
+}  // namespace
+
+Prepared prepare(const cv::Mat& page) {
+  Placed placed{page};
+  cut_out_sheet(placed);
+  bring_to_size(placed);
+  cv::Mat gray;
+  cv::cvtColor(placed.image, gray, cv::COLOR_BGR2GRAY);
+  if (lies_on_side(gray)) {
+    const int height = placed.image.rows;
+    const int width = placed.image.cols;
+    apply(placed, {0, -1, static_cast<double>(height), 1, 0, 0, 0, 0, 1}, {height, width});
+  }
+  set_straight(placed);
+  Prepared prepared;
+  prepared.colour = placed.image;
+  prepared.to_page = placed.to_page;
+  fill_layers(prepared, prepared.ruled_);
+  return prepared;
+}
+
+Prepared turned(const Prepared& from, int quarters) {
+  const double width = from.colour.cols;
+  const double height = from.colour.rows;
+  Prepared page;
+  cv::Matx33d back;  // from the turned picture to the one before
+  if (quarters == 1) {
+    cv::rotate(from.colour, page.colour, cv::ROTATE_90_CLOCKWISE);
+    back = {0, 1, 0, -1, 0, height, 0, 0, 1};
+  } else if (quarters == 2) {
+    cv::rotate(from.colour, page.colour, cv::ROTATE_180);
+    back = {-1, 0, width, 0, -1, height, 0, 0, 1};
+  } else {
+    cv::rotate(from.colour, page.colour, cv::ROTATE_90_COUNTERCLOCKWISE);
+    back = {0, -1, width, 1, 0, 0, 0, 0, 1};
+  }
+  page.to_page = from.to_page * back;
+  fill_layers(page, page.ruled_);
+  return page;
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,25 @@
+// One field's value from the places where it may stand: read in several preparations, normalised
+// by its kind, and weighed.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "models/field.h"
+#include "models/reading.h"
+#include "ocr/reader/locate.h"
+#include "ocr/reader/recogniser.h"
+
+namespace zhipi::ocr {
+
+// A reading whose box is still in pixels of the prepared page.
+struct Found {
+  Reading reading;
+  cv::Rect box;
+};
+
+// The best reading among the places, most likely place first; nothing when no place yields text.
+std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
+                                const Prepared& page, Recogniser& recogniser);
+
+}  // namespace zhipi::ocr

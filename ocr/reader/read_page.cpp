@@ -1,0 +1,105 @@
+#include "ocr/reader/read_page.h"
+
+#include <algorithm>
+#include <set>
+
+#include "ocr/reader/locate.h"
+#include "ocr/reader/read_field.h"
+#include "ocr/reader/seen.h"
+#include "ocr/reader/text.h"
+#include "ocr/reader/text_layer.h"
+
+namespace zhipi::ocr {
+namespace {
+
+struct Seen {
+  Prepared page;
+  Layout layout;
+  double score = 0;  // how much of what the material prints was found
+};
+
+double score_of(const Layout& layout, const Material& material) {
+  double score = 0;
+  std::set<std::string> asked;
+  for (const Field& field : material.fields) {
+    for (const std::string& label : field.labels) {
+      if (!asked.insert(label).second) continue;
+      const auto hits = find_label(layout, label);
+      if (!hits.empty() && hits.front().errors == 0) score += 1;
+    }
+  }
+  // Confident Chinese characters settle it where no label can.
+  for (const Row& row : layout.rows) {
+    for (const Glyph& glyph : row.glyphs)
+      score += is_han(glyph.character) && glyph.confidence > 80 ? 0.01 : 0;
+  }
+  return score;
+}
+
+Seen see(Prepared page, const Material& material, Recogniser& recogniser) {
+  Seen seen;
+  seen.layout = lay_out(recogniser.page(page.text()), page.cells);
+  seen.score = score_of(seen.layout, material);
+  seen.page = std::move(page);
+  return seen;
+}
+
+bool has_print(const Prepared& page) {
+  return cv::countNonZero(page.ink) > static_cast<double>(page.ink.total()) / 2500;
+}
+
+// The page as it should be held: if it shows nothing that the material prints, it may be upside
+// down or on its side.
+Seen upright(const cv::Mat& image, const Material& material, Recogniser& recogniser) {
+  Seen best = see(prepare(image), material, recogniser);
+  if (best.score >= 2 || !has_print(best.page)) return best;
+  const Prepared first = best.page;
+  for (const int quarters : {2, 1, 3}) {
+    Seen other = see(turned(first, quarters), material, recogniser);
+    if (other.score > best.score + 0.05) best = std::move(other);
+    if (best.score >= 2) break;
+  }
+  return best;
+}
+
+std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
+                          Recogniser& recogniser) {
+  switch (field.kind) {
+    case FieldKind::seal:
+      return find_seal(seen.page);
+    case FieldKind::photo:
+      return find_photo(seen.page);
+    case FieldKind::signature:
+      return find_signature(field, seen.layout, seen.page);
+    case FieldKind::checkbox:
+    case FieldKind::boolean:
+      return find_checkbox(field, seen.layout, seen.page);
+    case FieldKind::list:
+    case FieldKind::qr_code:
+      return std::nullopt;
+    default:
+      return read_field(field, locate(field, material.fields, seen.layout, seen.page), seen.page,
+                        recogniser);
+  }
+}
+
+}  // namespace
+
+MaterialReading read_page(const cv::Mat& image, const Material& material,
+                          const std::vector<LayerWord>& layer, Recogniser& recogniser) {
+  const Seen seen = upright(image, material, recogniser);
+  MaterialReading reading;
+  reading.pages = 1;
+  for (const Field& field : material.fields) {
+    std::optional<Found> found = find(field, material, seen, recogniser);
+    if (!found) continue;
+    const cv::Rect box = seen.page.on_page(found->box, image.size());
+    found->reading.box = {box.x, box.y, box.width, box.height};
+    found->reading.page = 1;
+    if (!is_seen(field.kind)) compare_with_layer(field, layer, found->reading);
+    reading.fields.emplace(field.name, std::move(found->reading));
+  }
+  return reading;
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,25 @@
+// Everything between the pixels of a page and its readings.
+#pragma once
+
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "models/matter.h"
+#include "models/reading.h"
+#include "ocr/reader/recogniser.h"
+
+namespace zhipi::ocr {
+
+// A word of a PDF's text layer, where it claims to stand, in pixels of the page.
+struct LayerWord {
+  std::string text;
+  cv::Rect2d box;
+};
+
+// Reads the material's fields from one page, page 1. `layer` is believed only where it says what
+// is drawn.
+MaterialReading read_page(const cv::Mat& page, const Material& material,
+                          const std::vector<LayerWord>& layer, Recogniser& recogniser);
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,106 @@
+#include "ocr/reader/recogniser.h"
+
+#include <tesseract/baseapi.h>
+#include <tesseract/resultiterator.h>
+
+#include <algorithm>
+
+#include "ocr/reader/text.h"
+
+namespace zhipi::ocr {
+namespace {
+
+using tesseract::TessBaseAPI;
+
+struct Free {
+  void operator()(char* text) const { delete[] text; }
+};
+using OwnedText = std::unique_ptr<char, Free>;
+
+bool start(TessBaseAPI& engine, const char* language) {
+  if (engine.Init(nullptr, language, tesseract::OEM_LSTM_ONLY) != 0) return false;
+  engine.SetVariable("debug_file", "/dev/null");
+  engine.SetVariable("tessedit_do_invert", "0");
+  engine.SetVariable("classify_enable_learning", "0");
+  return true;
+}
+
+void show(TessBaseAPI& engine, const cv::Mat& gray) {
+  engine.SetImage(gray.data, gray.cols, gray.rows, 1, static_cast<int>(gray.step));
+  engine.SetSourceResolution(300);
+}
+
+cv::Rect box_at(const tesseract::ResultIterator& at, tesseract::PageIteratorLevel level) {
+  int left = 0;
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+  at.BoundingBox(level, &left, &top, &right, &bottom);
+  return {left, top, right - left, bottom - top};
+}
+
+}  // namespace
+
+class Recogniser::Engines {
+ public:
+  TessBaseAPI chinese;
+  TessBaseAPI latin;
+};
+
+Recogniser::Recogniser(std::unique_ptr<Engines> engines) : engines_(std::move(engines)) {}
+Recogniser::Recogniser(Recogniser&&) noexcept = default;
+Recogniser& Recogniser::operator=(Recogniser&&) noexcept = default;
+Recogniser::~Recogniser() = default;
+
+Expected<Recogniser> Recogniser::load() {
+  auto engines = std::make_unique<Engines>();
+  if (!start(engines->chinese, "chi_sim") || !start(engines->latin, "eng")) {
+    return problem("no_models",
+                   "Tesseract's chi_sim or eng data are missing: install tesseract-ocr-chi-sim");
+  }
+  return Recogniser(std::move(engines));
+}
+
+std::vector<std::vector<Glyph>> Recogniser::page(const cv::Mat& gray) {
+  TessBaseAPI& engine = engines_->chinese;
+  engine.SetVariable("tessedit_char_whitelist", "");
+  engine.SetPageSegMode(tesseract::PSM_SPARSE_TEXT);
+  show(engine, gray);
+  std::vector<std::vector<Glyph>> lines;
+  if (engine.Recognize(nullptr) != 0) return lines;
+  const std::unique_ptr<tesseract::ResultIterator> at(engine.GetIterator());
+  if (!at) return lines;
+  do {
+    const OwnedText symbol(at->GetUTF8Text(tesseract::RIL_SYMBOL));
+    if (!symbol) continue;
+    if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE) || lines.empty()) lines.emplace_back();
+    for (const char32_t character : formats::to_code_points(symbol.get())) {
+      lines.back().push_back(
+          {character, box_at(*at, tesseract::RIL_SYMBOL), at->Confidence(tesseract::RIL_SYMBOL)});
+    }
+  } while (at->Next(tesseract::RIL_SYMBOL));
+  return lines;
+}
+
+LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::string& allowed) {
+  TessBaseAPI& engine = alphabet == Alphabet::chinese ? engines_->chinese : engines_->latin;
+  engine.SetVariable("tessedit_char_whitelist", allowed.c_str());
+  engine.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
+  show(engine, gray);
+  if (engine.Recognize(nullptr) != 0) return {};
+  LineText line;
+  const OwnedText text(engine.GetUTF8Text());
+  if (text) line.text = text.get();
+  while (!line.text.empty() && (line.text.back() == '\n' || line.text.back() == ' '))
+    line.text.pop_back();
+  const std::unique_ptr<tesseract::ResultIterator> at(engine.GetIterator());
+  if (!at || line.text.empty()) return line;
+  line.confidence = at->Confidence(tesseract::RIL_TEXTLINE);
+  line.weakest = 100;
+  do {
+    line.weakest = std::min(line.weakest, at->Confidence(tesseract::RIL_SYMBOL));
+  } while (at->Next(tesseract::RIL_SYMBOL));
+  return line;
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,52 @@
+// Tesseract, held once per language set and asked in two ways: for the words of a page and for the
+// text of one line. One thread.
+#pragma once
+
+#include <memory>
+#include <opencv2/core.hpp>
+#include <string>
+#include <vector>
+
+#include "models/problem.h"
+
+namespace zhipi::ocr {
+
+// One character where it stands.
+struct Glyph {
+  char32_t character = 0;
+  cv::Rect box;
+  float confidence = 0;  // Tesseract's own, 0 to 100: of the word it belongs to
+};
+
+enum class Alphabet { chinese, latin };
+
+struct LineText {
+  std::string text;      // UTF-8, spaces as recognised
+  float confidence = 0;  // Tesseract's own for the line, 0 to 100
+  float weakest = 0;     // of its least certain character
+};
+
+class Recogniser {
+ public:
+  // Loads the models. Problem: no_models when the language data are not installed.
+  static Expected<Recogniser> load();
+
+  Recogniser(Recogniser&&) noexcept;
+  Recogniser& operator=(Recogniser&&) noexcept;
+  ~Recogniser();
+
+  // All characters of a page: 8-bit gray, dark on light, about 300 dpi, without ruled lines. Their
+  // lines come in reading order as Tesseract sees it.
+  std::vector<std::vector<Glyph>> page(const cv::Mat& gray);
+
+  // One line: 8-bit gray, dark on light, about 64 pixels high with a margin. `allowed` limits the
+  // characters (ASCII or UTF-8); empty means all.
+  LineText line(const cv::Mat& gray, Alphabet alphabet, const std::string& allowed = {});
+
+ private:
+  class Engines;
+  explicit Recogniser(std::unique_ptr<Engines> engines);
+  std::unique_ptr<Engines> engines_;
+};
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,139 @@
+#include "ocr/reader/seen.h"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace zhipi::ocr {
+namespace {
+
+Found seen(Json value, const cv::Rect& box, double confidence) {
+  Found found;
+  found.reading.value = std::move(value);
+  found.reading.confidence = confidence;
+  found.box = box;
+  return found;
+}
+
+std::vector<cv::Rect> blobs(const cv::Mat& mask, int bridge) {
+  cv::Mat joined;
+  cv::morphologyEx(mask, joined, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {bridge, bridge}));
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int count = cv::connectedComponentsWithStats(joined, labels, stats, centres, 8);
+  std::vector<cv::Rect> boxes;
+  for (int i = 1; i < count; ++i) {
+    boxes.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
+                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  }
+  std::sort(boxes.begin(), boxes.end(),
+            [](const cv::Rect& a, const cv::Rect& b) { return a.area() > b.area(); });
+  return boxes;
+}
+
+// The share of directions from the middle in which red lies near the edge: a ring has it all round.
+double ring(const cv::Mat& red, const cv::Rect& box) {
+  constexpr int kDirections = 72;
+  int hit = 0;
+  for (int i = 0; i < kDirections; ++i) {
+    const double angle = 2 * CV_PI * i / kDirections;
+    bool found = false;
+    for (double reach = 0.84; reach <= 1.0 && !found; reach += 0.02) {
+      const cv::Point at(
+          box.x + static_cast<int>(box.width * (0.5 + 0.5 * reach * std::cos(angle))),
+          box.y + static_cast<int>(box.height * (0.5 + 0.5 * reach * std::sin(angle))));
+      found = cv::Rect({0, 0}, red.size()).contains(at) && red.at<uchar>(at) != 0;
+    }
+    hit += found ? 1 : 0;
+  }
+  return static_cast<double>(hit) / kDirections;
+}
+
+}  // namespace
+
+std::optional<Found> find_seal(const Prepared& page) {
+  cv::Mat red;
+  cv::medianBlur(page.red, red, 3);
+  const int least = std::max(page.red.cols, page.red.rows) / 20;
+  for (const cv::Rect& box : blobs(red, std::max(9, least / 8))) {
+    if (std::min(box.width, box.height) < least) break;
+    const double aspect = static_cast<double>(box.width) / box.height;
+    const double filled = cv::countNonZero(red(box)) / static_cast<double>(box.area());
+    if (aspect < 0.55 || aspect > 1.8 || filled < 0.04 || filled > 0.75) continue;
+    const double around = ring(red, box);
+    if (around < 0.6) continue;
+    return seen(json::object{{"present", true}, {"color", "red"}}, box, around > 0.85 ? 0.99 : 0.9);
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> find_photo(const Prepared& page) {
+  cv::Mat small;
+  const double factor = 200.0 / std::max(page.raw.cols, page.raw.rows);
+  cv::resize(page.raw, small, {}, factor, factor, cv::INTER_AREA);
+  cv::Mat dark;
+  cv::threshold(small, dark, 0, 255, cv::THRESH_BINARY_INV | cv::THRESH_OTSU);
+  for (const cv::Rect& box : blobs(dark, 9)) {
+    const double share = box.area() / static_cast<double>(small.total());
+    const double aspect = static_cast<double>(box.width) / box.height;
+    if (share < 0.015) break;
+    if (share > 0.35 || aspect < 0.5 || aspect > 1.1) continue;
+    if (cv::countNonZero(dark(box)) < 0.45 * box.area()) continue;
+    const cv::Rect whole(static_cast<int>(box.x / factor), static_cast<int>(box.y / factor),
+                         static_cast<int>(box.width / factor),
+                         static_cast<int>(box.height / factor));
+    return seen(json::object{{"present", true}}, whole & cv::Rect({0, 0}, page.raw.size()), 0.9);
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> find_signature(const Field& field, const Layout& layout,
+                                    const Prepared& page) {
+  for (const cv::Rect& area : areas_after(field, layout, page)) {
+    if (area.area() == 0) continue;
+    const cv::Rect written = around_ink(page.ink, area);
+    const double share = cv::countNonZero(page.ink(area)) / static_cast<double>(area.area());
+    const bool present = share > 0.012 && written.width > area.height / 3;
+    return seen(json::object{{"present", present}}, present ? written : area, 0.9);
+  }
+  return std::nullopt;
+}
+
+std::optional<Found> find_checkbox(const Field& field, const Layout& layout, const Prepared& page) {
+  const std::vector<std::string> labels =
+      field.labels.empty() ? std::vector{field.title} : field.labels;
+  for (const std::string& label : labels) {
+    for (const LabelHit& hit : find_label(layout, label)) {
+      const Row& row = layout.rows[hit.row];
+      const int side = row.box.height;
+      const int left = row.glyphs[hit.first].box.x;
+      const int right = row.glyphs[hit.last - 1].box.br().x;
+      const cv::Rect all({0, 0}, page.ink.size());
+      for (const cv::Rect& area :
+           {cv::Rect(left - 3 * side, row.box.y - side / 2, 3 * side, 2 * side) & all,
+            cv::Rect(right, row.box.y - side / 2, 3 * side, 2 * side) & all}) {
+        if (area.area() == 0) continue;
+        std::vector<std::vector<cv::Point>> outlines;
+        cv::findContours(page.ink(area).clone(), outlines, cv::RETR_EXTERNAL,
+                         cv::CHAIN_APPROX_SIMPLE);
+        for (const auto& outline : outlines) {
+          const cv::Rect box = cv::boundingRect(outline) + area.tl();
+          const double aspect = static_cast<double>(box.width) / box.height;
+          if (box.height < side / 2 || aspect < 0.75 || aspect > 1.35) continue;
+          if (cv::contourArea(outline) < 0.7 * box.area()) continue;
+          const int edge = std::max(2, box.width / 6);
+          const cv::Rect inner(box.x + edge, box.y + edge, box.width - 2 * edge,
+                               box.height - 2 * edge);
+          const double filled =
+              cv::countNonZero(page.ink(inner)) / static_cast<double>(inner.area());
+          return seen(filled > 0.12, box, filled > 0.2 || filled < 0.05 ? 0.97 : 0.7);
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,121 @@
+#include "ocr/reader/serve.h"
+
+#include <exception>
+#include <iostream>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "models/reading.h"
+#include "ocr/protocol/material_json.h"
+#include "ocr/reader/decode.h"
+#include "ocr/reader/overlay.h"
+#include "ocr/reader/read_page.h"
+#include "ocr/reader/sandbox.h"
+
+namespace zhipi::ocr {
+namespace {
+
+constexpr int kSocket = 3;
+
+Message refusal(const Problem& found) {
+  return {json::object{{"problem", {{"code", found.code}, {"message", found.message}}}}, {}};
+}
+
+double number_or(const json::object& head, std::string_view name, double otherwise) {
+  const Json* value = head.if_contains(name);
+  return value != nullptr && value->is_number() ? value->to_number<double>() : otherwise;
+}
+
+// [text, x, y, width, height] in points; the page was drawn at `dpi`.
+std::vector<LayerWord> layer_words(const json::object& head) {
+  std::vector<LayerWord> words;
+  const Json* list = head.if_contains("words");
+  if (list == nullptr || !list->is_array()) return words;
+  const double factor = number_or(head, "dpi", 300) / 72;
+  for (const Json& item : list->get_array()) {
+    if (!item.is_array() || item.get_array().size() != 5 || !item.get_array()[0].is_string())
+      continue;
+    const json::array& word = item.get_array();
+    const auto number = [&](std::size_t i) {
+      return word[i].is_number() ? word[i].to_number<double>() * factor : 0.0;
+    };
+    words.push_back(
+        {std::string(word[0].get_string()), {number(1), number(2), number(3), number(4)}});
+  }
+  return words;
+}
+
+Message picture(const cv::Mat& page) {
+  std::vector<unsigned char> bytes;
+  cv::imencode(".png", page, bytes, {cv::IMWRITE_PNG_COMPRESSION, 3});
+  return {json::object{}, std::string(bytes.begin(), bytes.end())};
+}
+
+Message answer_or_throw(const Message& request, const Limits& limits, Recogniser& recogniser) {
+  const json::object& head = request.head.get_object();
+  const std::string op(head.at("op").as_string());
+  Expected<cv::Mat> page =
+      decode_page(request.bytes, static_cast<int>(number_or(head, "page", 1)), limits);
+  if (!page) return refusal(page.error());
+  if (op == "read") {
+    const Expected<Material> material = material_from_json(head.at("material"));
+    if (!material) return refusal(material.error());
+    const MaterialReading reading = read_page(*page, *material, layer_words(head), recogniser);
+    return {json::object{{"reading", to_json(reading)}}, {}};
+  }
+  if (op == "overlay_png") {
+    const Expected<MaterialReading> reading = material_reading_from_json(head.at("reading"));
+    if (!reading) return refusal(reading.error());
+    draw_readings(*page, *reading);
+  }
+  return picture(*page);
+}
+
+// Whatever a library reads on first use, it must have read before the file system closes.
+void warm_up(Recogniser& recogniser) {
+  cv::setNumThreads(0);
+  const cv::Mat page(200, 400, CV_8UC3, cv::Scalar::all(250));
+  cv::putText(page, "350102", {20, 100}, cv::FONT_HERSHEY_SIMPLEX, 2, cv::Scalar::all(0), 4);
+  for (const char* ending : {".png", ".jpg", ".bmp", ".webp", ".tif"}) {
+    std::vector<unsigned char> bytes;
+    if (cv::imencode(ending, page, bytes)) cv::imdecode(bytes, cv::IMREAD_COLOR);
+  }
+  Material nothing;
+  read_page(page, nothing, {}, recogniser);
+  recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
+}
+
+}  // namespace
+
+Message answer(const Message& request, const Limits& limits, Recogniser& recogniser) {
+  try {
+    return answer_or_throw(request, limits, recogniser);
+  } catch (const std::bad_alloc&) {
+    return refusal({"unreadable", "reading the page needs more memory than a worker may have", ""});
+  } catch (const std::exception&) {  // OpenCV reports what it cannot do, and lack of memory, so
+    return refusal({"unreadable", "the page cannot be processed", ""});
+  }
+}
+
+int serve(std::uint64_t memory) {
+  Expected<Recogniser> recogniser = Recogniser::load();
+  if (!recogniser) {
+    std::cerr << recogniser.error().message << "\n";
+    return 1;
+  }
+  warm_up(*recogniser);
+  if (const std::string failed = enter_sandbox(memory); !failed.empty()) {
+    std::cerr << "zhipi-reader: " << failed << "\n";
+    return 1;
+  }
+  const Limits limits;
+  if (!send_message(kSocket, json::object{{"ready", true}}, -1)) return 1;
+  for (;;) {
+    const Expected<Message> request = receive_message(kSocket);
+    if (!request) return request.error().code == "closed" ? 0 : 1;
+    const Message reply = answer(*request, limits, *recogniser);
+    if (!send_message(kSocket, reply.head, reply.bytes)) return 1;
+  }
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,21 @@
+// The worker's side of the conversation: one request, one answer, until the service hangs up.
+#pragma once
+
+#include <cstdint>
+
+#include "ocr/protocol/channel.h"
+#include "ocr/protocol/limits.h"
+#include "ocr/reader/recogniser.h"
+
+namespace zhipi::ocr {
+
+// Answers one request: {"op": "read", "material", "page", "words"?, "dpi"?} with {"reading"};
+// {"op": "page_png", "page"} and {"op": "overlay_png", "page", "reading"} with a picture as bytes.
+// What cannot be done is {"problem": {"code", "message"}}. Never throws.
+Message answer(const Message& request, const Limits& limits, Recogniser& recogniser);
+
+// Loads the models, warms the decoders, enters the sandbox, says that it is ready, and serves on
+// descriptor 3 until it closes. The exit status.
+int serve(std::uint64_t memory);
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,23 @@
+// Text as labels and values are compared: by characters, without spaces and width forms.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "models/formats/text.h"
+
+namespace zhipi::ocr {
+
+using formats::is_han;
+using formats::is_space;
+
+// Without spaces, folded: what labels are matched by.
+inline std::u32string squeezed(std::string_view utf8) {
+  return formats::to_code_points(formats::without_spaces(utf8));
+}
+
+inline bool is_digit(char32_t character) {
+  return character >= U'0' && character <= U'9';
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,147 @@
+#include "ocr/reader/value_text.h"
+
+#include <algorithm>
+#include <set>
+
+#include "models/formats/id_number.h"
+#include "ocr/reader/text.h"
+
+namespace zhipi::ocr {
+namespace {
+
+using namespace std::string_view_literals;
+
+bool is_edge_mark(char32_t c) {
+  return U"|¦!'\"`´‘’“”:;,.，。、；：·~^_*<>《》[]{}【】「」\\/—-一丨"sv.find(c) !=
+         std::u32string_view::npos;
+}
+
+bool is_bar(char32_t c) {
+  return U"|¦丨"sv.find(c) != std::u32string_view::npos;
+}
+
+bool is_dash(char32_t c) {
+  return U"-—–―－一~～至到"sv.find(c) != std::u32string_view::npos;
+}
+
+std::u32string trimmed(std::u32string text, bool (*drops)(char32_t)) {
+  while (!text.empty() && drops(text.back())) text.pop_back();
+  std::size_t from = 0;
+  while (from < text.size() && drops(text[from])) ++from;
+  return text.substr(from);
+}
+
+// Dashes between numbers come out as 一, a tilde or 至: all are the dash of a period.
+std::u32string with_plain_dashes(std::u32string text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool before =
+        i > 0 && (is_digit(text[i - 1]) || text[i - 1] == U'日' || text[i - 1] == U'-');
+    if (is_dash(text[i]) && before) text[i] = U'-';
+  }
+  return text;
+}
+
+std::u32string cut(const Field& field, std::u32string text) {
+  const std::u32string after = squeezed(field.after);
+  const std::u32string before = squeezed(field.before);
+  if (after == U"-" || before == U"-") {
+    text = with_plain_dashes(std::move(text));
+    // 2010-05-06-2030-05-06 has dashes of two sorts: the one in the middle separates.
+    const auto dashes = static_cast<std::size_t>(std::count(text.begin(), text.end(), U'-'));
+    std::size_t at = text.find(U'-');
+    for (std::size_t skip = 0; skip < dashes / 2 && at != std::u32string::npos && dashes % 2 == 1;
+         ++skip) {
+      at = text.find(U'-', at + 1);
+    }
+    if (at == std::u32string::npos) return {};
+    return after == U"-" ? text.substr(at + 1) : text.substr(0, at);
+  }
+  if (const std::size_t at = text.find(after); !after.empty() && at != std::u32string::npos) {
+    text = text.substr(at + after.size());
+  }
+  if (const std::size_t at = text.find(before); !before.empty() && at != std::u32string::npos) {
+    text = text.substr(0, at);
+  }
+  return text;
+}
+
+std::u32string only(std::u32string text, std::u32string_view kept) {
+  std::erase_if(text, [kept](char32_t c) { return kept.find(c) == std::u32string_view::npos; });
+  return text;
+}
+
+constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
+
+}  // namespace
+
+std::string value_text(const Field& field, std::string_view recognised) {
+  std::u32string text = squeezed(recognised);
+  switch (field.kind) {
+    case FieldKind::id_number:
+      for (char32_t& c : text) c = c == U'x' ? U'X' : c;
+      return formats::to_utf8(only(text, U"0123456789X"));
+    case FieldKind::credit_code:
+      return formats::to_utf8(only(text, U"0123456789ABCDEFGHJKLMNPQRTUWXY"));
+    case FieldKind::bank_account:
+      return formats::to_utf8(only(text, U"0123456789"));
+    case FieldKind::phone:
+      return formats::to_utf8(only(text, U"0123456789-+()"));
+    case FieldKind::date:
+      text = cut(field, trimmed(std::move(text), is_edge_mark));
+      return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
+    case FieldKind::integer:
+    case FieldKind::decimal:
+    case FieldKind::money:
+    case FieldKind::percent:
+      text = cut(field, std::move(text));
+      return formats::to_utf8(trimmed(std::move(text), is_bar));
+    case FieldKind::person_name:
+    case FieldKind::choice:
+      text = cut(field, std::move(text));
+      return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
+    default:
+      break;
+  }
+  text = cut(field, std::move(text));
+  return formats::to_utf8(
+      trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); }));
+}
+
+std::vector<Reader> readers_for(FieldKind kind) {
+  const Reader any{Alphabet::chinese, ""};
+  switch (kind) {
+    case FieldKind::id_number:
+      return {{Alphabet::latin, "0123456789X"}, any};
+    case FieldKind::credit_code:
+      return {{Alphabet::latin, "0123456789ABCDEFGHJKLMNPQRTUWXY"}, any};
+    case FieldKind::bank_account:
+      return {{Alphabet::latin, "0123456789"}, any};
+    case FieldKind::phone:
+      return {{Alphabet::latin, "0123456789-+()"}, any};
+    case FieldKind::date:
+      return {any, {Alphabet::chinese, std::string(kDateCharacters)}};
+    default:
+      return {any};
+  }
+}
+
+std::string repaired_id_number(const std::vector<std::string>& readings) {
+  constexpr std::string_view kConfused[] = {"08", "06", "17", "35", "38", "56", "58",
+                                            "68", "89", "49", "27", "39", "69"};
+  std::set<std::string> found;
+  for (const std::string& reading : readings) {
+    if (reading.size() != 18) continue;
+    for (std::size_t i = 0; i < reading.size(); ++i) {
+      for (const std::string_view pair : kConfused) {
+        const std::size_t at = pair.find(reading[i]);
+        if (at == std::string_view::npos) continue;
+        std::string other = reading;
+        other[i] = pair[1 - at];
+        if (formats::valid_id_number(other)) found.insert(other);
+      }
+    }
+  }
+  return found.size() == 1 ? *found.begin() : std::string();
+}
+
+}  // namespace zhipi::ocr

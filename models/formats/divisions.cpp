@@ -84,6 +84,13 @@ bool all_digits(std::string_view text) {
   return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+std::string significant(std::string_view division) {
+  std::string code(division);
+  if (code.starts_with("350182")) code = "350112";
+  while (code.size() > 2 && code.ends_with("00")) code.resize(code.size() - 2);
+  return code;
+}
+
 // The division digits of a code, if it is one.
 std::optional<std::string> code_of(const std::string& place) {
   std::string code;
@@ -96,13 +103,8 @@ std::optional<std::string> code_of(const std::string& place) {
     return std::nullopt;
   }
   if (code.starts_with("350182")) code.replace(0, 6, "350112");
-  return code;
-}
-
-std::string significant(std::string_view division) {
-  std::string code(division);
-  if (code.starts_with("350182")) code = "350112";
-  while (code.size() > 2 && code.ends_with("00")) code.resize(code.size() - 2);
+  // 350100 is the city as a whole: in which of its districts, the code does not say.
+  if (code.compare(4, 2, "00") == 0) code = significant(code.substr(0, 6));
   return code;
 }
 

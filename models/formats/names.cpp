@@ -34,17 +34,18 @@ std::u32string as_compared(std::string_view name) {
   return out;
 }
 
-// Letters and radicals that compatibility normalisation leaves apart though they look alike. Pairs
-// of what may stand in a name and what it looks like, lower case.
+// What compatibility normalisation leaves apart though it looks alike: letters of other scripts,
+// radicals, strokes. Capitals and small letters have different look-alikes, so this comes before
+// case folding.
 char32_t look_alike(char32_t c) {
   constexpr std::u32string_view kSeen =
-      U"аеорсухіјѕһԁԛԝ"
-      U"αοικνρυχ"
+      U"аеорсухіјѕһԁԛԝαοικνρυχ"
+      U"АВЕКМНОРСТХУІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
       U"⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"
       U"○◯ㄧー－—―";
   constexpr std::u32string_view kLike =
-      U"aeopcyxijshdqw"
-      U"aoikvpux"
+      U"aeopcyxijshdqwaoikvpux"
+      U"ABEKMHOPCTXYIJSABEZHIKMNOPTYX"
       U"母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
       U"〇〇一一一一一";
   static_assert(kSeen.size() == kLike.size());
@@ -53,9 +54,9 @@ char32_t look_alike(char32_t c) {
 }
 
 std::u32string skeleton(std::string_view name) {
-  std::u32string out = as_compared(name);
-  std::transform(out.begin(), out.end(), out.begin(), look_alike);
-  return out;
+  std::u32string plain = to_code_points(name);
+  std::transform(plain.begin(), plain.end(), plain.begin(), look_alike);
+  return as_compared(to_utf8(plain));
 }
 
 }  // namespace

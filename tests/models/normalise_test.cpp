@@ -127,8 +127,8 @@ TEST(NormaliseFormValue, NormalisesTextWithoutJudgingIdentifiers) {
   EXPECT_EQ(form(FieldKind::credit_code, R"("91500106ma2ce71f65")"), "\"91500106MA2CE71F65\"");
   EXPECT_EQ(form(FieldKind::bank_account, R"("6222 0200")"), "\"62220200\"");
   EXPECT_EQ(form(FieldKind::date, R"("２０２６-05-18")"), "\"2026-05-18\"");
-  EXPECT_EQ(form(housing(), R"("a(一)")"), "not_an_option ");
-  EXPECT_EQ(form(housing(), R"("A(一)")"), "\"A（一）\"");
+  EXPECT_EQ(form(housing(), "\"a(一)\""), "not_an_option ");
+  EXPECT_EQ(form(housing(), "\"A(一)\""), "\"A（一）\"");
 }
 
 TEST(NormaliseFormValue, MakesNothingOfNothing) {

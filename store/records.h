@@ -216,12 +216,12 @@ struct Event {
 enum class Sort { received, deadline };
 
 struct ListQuery {
-  std::optional<State> state;
-  std::optional<std::string> matter;
-  std::optional<std::string> reference;
-  std::optional<std::string> submitter;
+  std::optional<State> state = {};
+  std::optional<std::string> matter = {};
+  std::optional<std::string> reference = {};
+  std::optional<std::string> submitter = {};
   Sort sort = Sort::deadline;  // earliest first, those without one last; ties as received
-  std::string cursor;          // from the page before; empty for the first
+  std::string cursor = {};     // from the page before; empty for the first
   int limit = 50;              // 1 to 200
 };
 

@@ -31,6 +31,11 @@ Expected<void> Writer::run(const Unit& unit) {
   return {};
 }
 
+std::size_t Writer::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void Writer::serve() {
   std::unique_lock lock(mutex_);
   while (true) {

@@ -34,6 +34,9 @@ class Writer {
   // group are not touched. Codes: those of the unit, `unavailable`, `damaged`. Any thread.
   Expected<void> run(const Unit& unit);
 
+  // How many units wait for the next commit; those being committed no longer count. Any thread.
+  std::size_t waiting() const;
+
  private:
   struct Pending {
     const Unit& unit;
@@ -46,7 +49,7 @@ class Writer {
   void commit(const std::deque<Pending*>& group);
 
   std::unique_ptr<Connection> connection_;  // of the thread alone
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<Pending*> waiting_;  // guarded by mutex_
   bool stopping_ = false;         // guarded by mutex_

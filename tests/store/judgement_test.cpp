@@ -1,0 +1,157 @@
+#include <atomic>
+#include <thread>
+
+#include "store_fixture.h"
+
+namespace zhipi::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+using testing::SizeIs;
+
+using JudgementTest = StoreTest;
+
+NewDecision by_person() {
+  NewDecision made = decision("deny");
+  made.maker = Maker::person;
+  made.automatic = false;
+  made.facts = std::nullopt;
+  return made;
+}
+
+NewDecision escalation() {
+  NewDecision made = decision("escalate");
+  made.state = State::escalated;
+  return made;
+}
+
+TEST_F(JudgementTest, ReadingsAreReplacedWithinARoundAndKeptAcrossRounds) {
+  create("A1");
+  ASSERT_TRUE(store_->set_readings("A1", "id_card", R"({"pages":1})", act()));
+  ASSERT_TRUE(store_->set_readings("A1", "id_card", R"({"pages":2})", act()));
+  ASSERT_TRUE(store_->set_readings("A1", "form", R"({"pages":3})", act()));
+  ASSERT_TRUE(
+      store_->begin_round("A1", {.reason = "supplement", .from = {State::received}}, act()));
+  ASSERT_TRUE(store_->set_readings("A1", "form", R"({"pages":4})", act()));
+  EXPECT_THAT(store_->readings_of("A1").value(),
+              ElementsAre(Pair("form", R"({"pages":4})"), Pair("id_card", R"({"pages":2})")));
+  EXPECT_EQ(code_of(store_->set_readings("A9", "form", "{}", act())), "not_found");
+}
+
+TEST_F(JudgementTest, TheFirstFactsOfARoundStay) {
+  create("A1");
+  EXPECT_EQ(store_->save_facts("A1", 1, R"({"a":1})", act()).value().facts, R"({"a":1})");
+  const auto again = store_->save_facts("A1", 1, R"({"a":2})", act());
+  EXPECT_EQ(again.value().facts, R"({"a":1})");
+  EXPECT_EQ(again.value().digest, Digest::of(R"({"a":1})"));
+  EXPECT_EQ(code_of(store_->save_facts("A1", 2, "{}", act())), "conflict");
+  EXPECT_EQ(code_of(store_->save_facts("A9", 1, "{}", act())), "not_found");
+}
+
+TEST_F(JudgementTest, ADecisionIsKeptByteForByte) {
+  create("A1");
+  ASSERT_TRUE(store_->save_decision("A1", decision(), act(4, "engine")));
+  const auto kept = store_->decisions_of("A1").value();
+  ASSERT_THAT(kept, SizeIs(1));
+  EXPECT_EQ(kept[0].round, 1);
+  EXPECT_EQ(kept[0].maker, Maker::engine);
+  EXPECT_EQ(kept[0].outcome, "approve");
+  EXPECT_TRUE(kept[0].automatic);
+  EXPECT_EQ(kept[0].decision, decision().decision);
+  EXPECT_EQ(kept[0].pack, decision().pack);
+  EXPECT_EQ(kept[0].engine, "0.1.0");
+  EXPECT_EQ(kept[0].facts, Digest::of(*decision().facts).text());
+  EXPECT_EQ(kept[0].at, at(4));
+  EXPECT_EQ(kept[0].actor, "engine");
+}
+
+TEST_F(JudgementTest, ARoundIsDecidedOnce) {
+  create("A1");
+  EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act())), "ok");
+  EXPECT_EQ(code_of(store_->save_decision("A1", decision("deny"), act())), "already_decided");
+  EXPECT_EQ(store_->decisions_of("A1").value()[0].outcome, "approve");
+}
+
+TEST_F(JudgementTest, OfManyEnginesThatDecideAtOnceOneDoes) {
+  create("A1");
+  std::atomic<int> kept{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([&] {
+      if (store_->save_decision("A1", decision(), act())) ++kept;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(kept, 1);
+  EXPECT_THAT(store_->decisions_of("A1").value(), SizeIs(1));
+}
+
+TEST_F(JudgementTest, ADecisionOnOtherFactsThanTheFrozenIsRefused) {
+  create("A1");
+  ASSERT_TRUE(store_->save_facts("A1", 1, R"({"form":{"x":1}})", act()));
+  EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act())), "conflict");
+  EXPECT_THAT(store_->decisions_of("A1").value(), IsEmpty());
+}
+
+TEST_F(JudgementTest, ADecisionForAnotherRoundIsRefused) {
+  create("A1");
+  NewDecision early = decision();
+  early.round = 2;
+  EXPECT_EQ(code_of(store_->save_decision("A1", early, act())), "conflict");
+}
+
+TEST_F(JudgementTest, APersonsDecisionStandsBesideTheEngines) {
+  create("A1");
+  ASSERT_TRUE(store_->save_decision("A1", escalation(), act()));
+  ASSERT_TRUE(store_->claim_review("A1", act(1, "anna")));
+  EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act(2, "anna"))), "ok");
+  const auto both = store_->decisions_of("A1").value();
+  ASSERT_THAT(both, SizeIs(2));
+  EXPECT_EQ(both[0].outcome, "escalate");
+  EXPECT_EQ(both[1].maker, Maker::person);
+  EXPECT_EQ(both[1].facts, both[0].facts);
+  EXPECT_EQ(find("A1").state, State::decided);
+  EXPECT_EQ(find("A1").reviewer, "");
+  EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act())), "already_decided");
+}
+
+TEST_F(JudgementTest, APersonDecidesOnlyWhatIsEscalated) {
+  create("A1");
+  EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act())), "conflict");
+}
+
+TEST_F(JudgementTest, ANewRoundIsDecidedAnew) {
+  create("A1");
+  ASSERT_TRUE(store_->save_decision("A1", decision("supplement"), act()));
+  ASSERT_TRUE(store_->begin_round("A1", {.reason = "supplement", .from = {State::decided}}, act()));
+  NewDecision second = decision();
+  second.round = 2;
+  EXPECT_EQ(code_of(store_->save_decision("A1", second, act())), "ok");
+  EXPECT_THAT(store_->decisions_of("A1").value(), SizeIs(2));
+  EXPECT_THAT(store_->facts_of("A1").value(), SizeIs(2));
+}
+
+TEST_F(JudgementTest, ADecisionFinishesItsJobAndBringsTheNext) {
+  create("A1", job("read"));
+  const auto lease = store_->claim("read", "w", at(), std::chrono::seconds(60)).value();
+  NewDecision made = decision();
+  made.job = job("deliver");
+  ASSERT_TRUE(store_->save_decision("A1", made, act(1), lease));
+  EXPECT_EQ(code_of(store_->finish(*lease, at(1))), "lease_lost");
+  EXPECT_EQ(store_->claim("deliver", "w", at(1), std::chrono::seconds(60)).value()->application,
+            "A1");
+}
+
+TEST_F(JudgementTest, ALateWorkersDecisionIsRefused) {
+  create("A1", job("read"));
+  const auto late = store_->claim("read", "first", at(), std::chrono::seconds(60)).value();
+  ASSERT_TRUE(store_->claim("read", "second", at(60), std::chrono::seconds(60)).value());
+  EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act(61), late)), "lease_lost");
+  EXPECT_THAT(store_->decisions_of("A1").value(), IsEmpty());
+  EXPECT_EQ(find("A1").state, State::received);
+}
+
+}  // namespace
+}  // namespace zhipi::store

@@ -1,0 +1,133 @@
+#include "store/writer.h"
+
+#include <atomic>
+#include <thread>
+
+#include "store/refusal.h"
+#include "store/sqlite_connection.h"
+#include "store_fixture.h"
+
+namespace zhipi::store {
+namespace {
+
+// A connection that only counts its commits.
+class Counting : public Connection {
+ public:
+  explicit Counting(std::atomic<int>& commits) : commits_(commits) {}
+  std::int64_t execute(std::string_view, const Values&) override { return 0; }
+  Rows query(std::string_view, const Values&) override { return {}; }
+  void transact(const std::function<void()>& work) override {
+    ++depth_;
+    work();
+    if (--depth_ == 0) ++commits_;
+  }
+  bool in_transaction() const override { return depth_ > 0; }
+  const Dialect& dialect() const override { return dialect_; }
+
+ private:
+  std::atomic<int>& commits_;
+  Dialect dialect_{};
+  int depth_ = 0;
+};
+
+class WriterTest : public testing::Test {
+ protected:
+  WriterTest() {
+    auto connection = open_sqlite(file(), Access::write);
+    connection->execute("CREATE TABLE numbers (number INTEGER UNIQUE)");
+    writer_ = std::make_unique<Writer>(std::move(connection));
+  }
+  std::filesystem::path file() const { return directory_.path() / "test.db"; }
+  static void insert(Connection& connection, std::int64_t number) {
+    connection.execute("INSERT INTO numbers VALUES ($1)", {number});
+  }
+  std::int64_t count() const {
+    return open_sqlite(file(), Access::read)
+        ->query("SELECT count(*) FROM numbers")
+        .front()
+        .integer(0);
+  }
+
+  Directory directory_;
+  std::unique_ptr<Writer> writer_;
+};
+
+TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
+  std::atomic<int> commits{0};
+  Writer writer(std::make_unique<Counting>(commits));
+  std::atomic<bool> begun{false};
+  std::atomic<bool> open{false};
+  std::vector<std::thread> threads;
+  threads.emplace_back([&] {
+    EXPECT_TRUE(writer.run([&](Connection&) {
+      begun = true;
+      while (!open) std::this_thread::yield();
+    }));
+  });
+  while (!begun) std::this_thread::yield();
+  for (int i = 0; i < 31; ++i) {
+    threads.emplace_back([&] { EXPECT_TRUE(writer.run([](Connection&) {})); });
+  }
+  while (writer.waiting() < 31) std::this_thread::yield();
+  open = true;
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(commits, 2);
+}
+
+TEST_F(WriterTest, ThirtyTwoThreadsLoseNothing) {
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 32; ++thread) {
+    threads.emplace_back([&, thread] {
+      for (int i = 0; i < 20; ++i) {
+        const auto done = writer_->run([&](Connection& c) { insert(c, thread * 20 + i); });
+        EXPECT_TRUE(done);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(count(), 640);
+}
+
+TEST_F(WriterTest, AUnitThatRefusesIsUndoneAloneAmongOthers) {
+  std::atomic<int> refused{0};
+  std::vector<std::thread> threads;
+  for (int thread = 0; thread < 32; ++thread) {
+    threads.emplace_back([&, thread] {
+      const auto done = writer_->run([&](Connection& c) {
+        insert(c, thread);
+        if (thread % 2 == 1) refuse("odd", "Odd numbers are refused.");
+      });
+      if (!done && done.error().code == "odd") ++refused;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(refused, 16);
+  EXPECT_EQ(count(), 16);
+}
+
+TEST_F(WriterTest, WhatIsReturnedIsVisibleToEveryReader) {
+  for (std::int64_t number = 0; number < 20; ++number) {
+    ASSERT_TRUE(writer_->run([&](Connection& c) { insert(c, number); }));
+    ASSERT_EQ(count(), number + 1);
+  }
+}
+
+TEST_F(WriterTest, ADatabaseThatIsFullIsUnavailableAndRecoversByItself) {
+  const auto limit = [&](const std::string& pages) {
+    return writer_->run([&](Connection& c) { c.query("PRAGMA max_page_count = " + pages); });
+  };
+  ASSERT_TRUE(limit("4"));
+  const auto fill = [&] {
+    return writer_->run([](Connection& c) {
+      for (std::int64_t number = 0; number < 5000; ++number) insert(c, number);
+    });
+  };
+  EXPECT_EQ(code_of(fill()), "unavailable");
+  EXPECT_EQ(count(), 0);
+  ASSERT_TRUE(limit("100000"));
+  EXPECT_EQ(code_of(fill()), "ok");
+  EXPECT_EQ(count(), 5000);
+}
+
+}  // namespace
+}  // namespace zhipi::store

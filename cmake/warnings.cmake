@@ -1,6 +1,6 @@
 # Warnings and sanitizers for all of our own code.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast
-                    -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Werror)
+                    -Wnon-virtual-dtor -Woverloaded-virtual -Wnull-dereference -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these falsely inside its own library when optimising (GCC PR 105329, 105562, 107138).
   add_compile_options(-Wno-error=restrict -Wno-error=maybe-uninitialized -Wno-error=null-dereference

@@ -1,0 +1,36 @@
+// One comparison of a quantified table (审查量化表): `fact op value`, judged without Lua.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/decision_table.h"
+#include "models/field.h"
+#include "models/problem.h"
+
+namespace zhipi::engine {
+
+struct Condition {
+  enum class Op { equal, unequal, less, at_most, more, at_least, in, between, matches };
+  std::string fact;  // "form.floor_area"
+  Op op = Op::equal;
+  std::vector<Cell> operands;  // one; two for between; any number for in
+  std::string expression;      // of matches
+};
+
+// `op` is one of == ~= < <= > >= in between matches; the value is written as people write the
+// field's kind (money in 元). `in` and `between` separate theirs by `|`. Codes: bad_operator, bad_value.
+Expected<Condition> parse_condition(const Field& field, std::string_view fact, std::string_view op,
+                                    std::string_view value);
+
+// Splits `fact op value and fact op value` into its parts. Code: bad_condition.
+struct ConditionText {
+  std::string fact, op, value;
+};
+Expected<std::vector<ConditionText>> split_conditions(std::string_view text);
+
+// True or false, or wrong_kind where the fact cannot be compared with the operand.
+Expected<bool> holds(const Condition& condition, const Cell& value);
+
+}  // namespace zhipi::engine

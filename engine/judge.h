@@ -1,0 +1,38 @@
+// Judges frozen facts by a pack: the same pack and facts give the same decision, byte for byte.
+#pragma once
+
+#include <memory>
+
+#include "engine/facts.h"
+#include "engine/lua_state.h"
+#include "engine/pack.h"
+#include "models/decision.h"
+#include "models/formats/working_days.h"
+
+namespace zhipi::engine {
+
+class Script;
+
+// One thread at a time; make one for each. `calendar` must outlive it.
+class Judge {
+ public:
+  Judge(std::shared_ptr<const Pack> pack, const formats::WorkingDays& calendar,
+        const Budget& budget = {});
+  ~Judge();
+  Judge(Judge&&) noexcept;
+  Judge& operator=(Judge&&) noexcept;
+
+  const Pack& pack() const { return *pack_; }
+
+  // Runs every criterion, always, and follows the outcome table of DESIGN section 4. `facts` are
+  // bound to this pack's matter; `watchdog` belongs to the calling thread.
+  Decision judge(const Facts& facts, Watchdog& watchdog);
+
+ private:
+  std::shared_ptr<const Pack> pack_;
+  const formats::WorkingDays* calendar_;
+  Budget budget_;
+  std::unique_ptr<Script> script_;
+};
+
+}  // namespace zhipi::engine

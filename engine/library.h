@@ -1,0 +1,32 @@
+// What a criterion can call, and nothing else: the closed environment of a pack.
+#pragma once
+
+#include <lua.hpp>
+#include <string>
+#include <string_view>
+
+#include "models/date.h"
+
+namespace zhipi::engine {
+
+// Each pushes nothing and adds its functions to the table on top of the stack.
+void add_basic_functions(lua_State* state);   // ipairs pairs select tonumber tostring type math table
+void add_text_functions(lua_State* state);    // string, matches; and the methods of texts
+void add_date_functions(lua_State* state);    // date, workdays_between, add_workdays
+void add_review_functions(lua_State* state);  // has either one_of sum count all any same_name …
+
+// Dates are values of their own kind in Lua: `date "2026-05-18"`.
+void push_date(lua_State* state, Date date);
+Date check_date(lua_State* state, int index);          // raises unless it is one
+const Date* as_date(lua_State* state, int index);      // null unless it is one
+
+// What people should read of a value: whole floats without ".0", never an address.
+std::string shown(lua_State* state, int index);
+
+// The text at `index`; raises unless it is a text.
+std::string_view check_text(lua_State* state, int index);
+
+// Marks a read-only view of a table that criteria share; see purity.h.
+inline constexpr const char* kFrozen = "zhipi.frozen";
+
+}  // namespace zhipi::engine

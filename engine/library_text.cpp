@@ -1,0 +1,172 @@
+// Texts by characters, not bytes; regular expressions through RE2, whose time is linear.
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "engine/library.h"
+#include "models/formats/text.h"
+
+namespace zhipi::engine {
+namespace {
+
+constexpr std::size_t kLongestMatched = 1u << 20;   // bytes of a text that matches() searches
+constexpr std::size_t kLongestPattern = 1u << 12;   // bytes
+
+void push(lua_State* state, std::string_view text) {
+  lua_pushlstring(state, text.data(), text.size());
+}
+
+int len(lua_State* state) {
+  lua_pushinteger(state, static_cast<lua_Integer>(formats::length(check_text(state, 1))));
+  return 1;
+}
+
+// s:sub(first, last) as Lua's own, counted in characters; negative places count from the end.
+int sub(lua_State* state) {
+  const std::string_view text = check_text(state, 1);
+  const auto length = static_cast<lua_Integer>(formats::length(text));
+  lua_Integer first = luaL_checkinteger(state, 2);
+  lua_Integer last = luaL_optinteger(state, 3, -1);
+  if (first < 0) first = std::max<lua_Integer>(length + first + 1, 1);
+  if (first == 0) first = 1;
+  if (last < 0) last = length + last + 1;
+  last = std::min(last, length);
+  if (first > last) {
+    push(state, "");
+  } else {
+    push(state, formats::substring(text, static_cast<std::size_t>(first - 1),
+                                   static_cast<std::size_t>(last - first + 1)));
+  }
+  return 1;
+}
+
+// Latin letters only: Chinese has no case, and other scripts would need a locale.
+int change_case(lua_State* state, char from, char to) {
+  std::string text(check_text(state, 1));
+  for (char& letter : text) {
+    if (letter >= from && letter < from + 26) letter = static_cast<char>(letter - from + to);
+  }
+  push(state, text);
+  return 1;
+}
+int upper(lua_State* state) { return change_case(state, 'a', 'A'); }
+int lower(lua_State* state) { return change_case(state, 'A', 'a'); }
+
+// s:rep(count, [separator])
+int rep(lua_State* state) {
+  const std::string_view text = check_text(state, 1);
+  const lua_Integer count = luaL_checkinteger(state, 2);
+  const std::string_view separator = lua_isnoneornil(state, 3) ? "" : check_text(state, 3);
+  luaL_Buffer buffer;
+  luaL_buffinit(state, &buffer);
+  for (lua_Integer at = 0; at < count; ++at) {
+    if (at > 0) luaL_addlstring(&buffer, separator.data(), separator.size());
+    luaL_addlstring(&buffer, text.data(), text.size());
+    if (text.empty() && separator.empty()) break;
+  }
+  luaL_pushresult(&buffer);
+  return 1;
+}
+
+// s:find(part, [from]): the place of a part as it stands, in characters; nil if it is not there.
+int find(lua_State* state) {
+  const std::string_view text = check_text(state, 1);
+  const std::string_view part = check_text(state, 2);
+  const lua_Integer from = luaL_optinteger(state, 3, 1);
+  luaL_argcheck(state, from >= 1, 3, "counts from 1");
+  const auto length = static_cast<lua_Integer>(formats::length(text));
+  if (from > length + 1) {
+    lua_pushnil(state);
+    return 1;
+  }
+  const std::string_view start = formats::substring(text, 0, static_cast<std::size_t>(from - 1));
+  const std::size_t at = text.find(part, start.size());
+  if (at == std::string_view::npos) {
+    lua_pushnil(state);
+    return 1;
+  }
+  const auto first = static_cast<lua_Integer>(formats::length(text.substr(0, at))) + 1;
+  lua_pushinteger(state, first);
+  lua_pushinteger(state, first + static_cast<lua_Integer>(formats::length(part)) - 1);
+  return 2;
+}
+
+// string.format with %s %d %f %g %% and a width or precision of at most two digits.
+int format(lua_State* state) {
+  const std::string_view pattern = check_text(state, 1);
+  std::string filled;
+  int argument = 1;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    if (pattern[at] != '%') {
+      filled += pattern[at];
+      continue;
+    }
+    const std::size_t end = pattern.find_first_not_of("-0123456789.", at + 1);
+    if (end == std::string_view::npos || end - at > 7) {
+      return luaL_error(state, "string.format knows %%s %%d %%f %%g and %%%%");
+    }
+    const std::string spec(pattern.substr(at, end - at));
+    char number[512];
+    switch (pattern[end]) {
+      case '%': filled += '%'; break;
+      case 's': filled += shown(state, ++argument); break;
+      case 'd':
+        std::snprintf(number, sizeof number, (spec + "lld").c_str(),
+                      static_cast<long long>(luaL_checkinteger(state, ++argument)));
+        filled += number;
+        break;
+      case 'f':
+      case 'g':
+        std::snprintf(number, sizeof number, (spec + pattern[end]).c_str(),
+                      luaL_checknumber(state, ++argument));
+        filled += number;
+        break;
+      default: return luaL_error(state, "string.format knows %%s %%d %%f %%g and %%%%");
+    }
+    at = end;
+  }
+  push(state, filled);
+  return 1;
+}
+
+// matches(text, "expression"): true when the whole expression is found in the text (RE2 syntax).
+int matches(lua_State* state) {
+  const std::string_view text = check_text(state, 1);
+  const std::string_view expression = check_text(state, 2);
+  luaL_argcheck(state, text.size() <= kLongestMatched, 1, "is too long to search");
+  luaL_argcheck(state, expression.size() <= kLongestPattern, 2, "is too long");
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  const RE2 compiled(re2::StringPiece(expression.data(), expression.size()), options);
+  if (!compiled.ok()) {
+    return luaL_error(state, "\"%s\" is no regular expression: %s", lua_tostring(state, 2),
+                      compiled.error().c_str());
+  }
+  lua_pushboolean(state, RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled) ? 1 : 0);
+  return 1;
+}
+
+}  // namespace
+
+void add_text_functions(lua_State* state) {
+  const luaL_Reg functions[] = {{"len", &len},     {"sub", &sub},   {"upper", &upper},
+                                {"lower", &lower}, {"rep", &rep},   {"find", &find},
+                                {"format", &format}, {nullptr, nullptr}};
+  luaL_newlib(state, functions);
+  // Methods of every text; the metatable itself is out of reach, and "10" + 5 finds no __add.
+  lua_pushliteral(state, "");
+  lua_createtable(state, 0, 2);
+  lua_pushvalue(state, -3);
+  lua_setfield(state, -2, "__index");
+  lua_pushboolean(state, 0);
+  lua_setfield(state, -2, "__metatable");
+  lua_setmetatable(state, -2);
+  lua_pop(state, 1);
+  lua_setfield(state, -2, "string");
+  lua_pushcfunction(state, &matches);
+  lua_setfield(state, -2, "matches");
+}
+
+}  // namespace zhipi::engine

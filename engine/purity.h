@@ -1,0 +1,44 @@
+// Keeps criteria pure: what a pack's files make at load is shared by all cases and must not change.
+//
+// A local outside a criterion (`local limit = 5`) may be read. A table there becomes a read-only
+// view; an assignment to such a local is undone and makes the criterion an error, so that no
+// case can leave anything for the next.
+#pragma once
+
+#include <lua.hpp>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace zhipi::engine {
+
+class PurityGuard {
+ public:
+  // Follows the function on top of the stack (left there) through everything it captures.
+  void watch(lua_State* state);
+
+  // The name of a captured local that has changed since watch(), restored; empty if none has.
+  std::string restore(lua_State* state) const;
+
+  // Makes the metatable of read-only views, and learns the environment (on top of the stack, left
+  // there), which every function captures and which is read-only by itself. Before watch().
+  void open(lua_State* state);
+
+ private:
+  struct Captured {
+    int function;  // registry reference to a function that captures it
+    int position;
+    int value;  // registry reference to what it held
+    std::string name;
+  };
+  void watch_value(lua_State* state);
+  void push_frozen(lua_State* state, int table);
+
+  const void* environment_ = nullptr;
+  std::vector<Captured> captured_;
+  std::set<const void*> seen_;            // functions and captured locals
+  std::map<const void*, int> frozen_;  // table -> reference to its view
+};
+
+}  // namespace zhipi::engine

@@ -20,9 +20,8 @@ unsigned utf16_rank(char c) {
 
 bool utf16_less(json::string_view a, json::string_view b) {
   const std::size_t common = std::min(a.size(), b.size());
-  for (std::size_t i = 0; i < common; ++i) {
-    if (a[i] != b[i]) return utf16_rank(a[i]) < utf16_rank(b[i]);
-  }
+  const auto [left, right] = std::mismatch(a.data(), a.data() + common, b.data());
+  if (left != a.data() + common) return utf16_rank(*left) < utf16_rank(*right);
   return a.size() < b.size();
 }
 

@@ -136,8 +136,11 @@ class Handler {
       }
       return std::nullopt;
     }
+    // Any order will do that brings twins together: the cheapest looks at sizes first.
     std::sort(begin, names_.end(), [](const Name& a, const Name& b) {
-      return a.text != b.text ? a.text < b.text : a.at < b.at;
+      if (a.text.size() != b.text.size()) return a.text.size() < b.text.size();
+      const int order = a.text.compare(b.text);
+      return order != 0 ? order < 0 : a.at < b.at;
     });
     const auto twin = std::adjacent_find(
         begin, names_.end(), [](const Name& a, const Name& b) { return a.text == b.text; });

@@ -50,7 +50,7 @@ void Connection::receive(std::string_view bytes) {
       break;
     case Phase::kLingering:
       lingered_ += bytes.size();
-      if (lingered_ > kLingerBytes) close();
+      if (lingered_ > kLingerBytes) abort();
       break;
     case Phase::kClosed:
       break;
@@ -76,6 +76,8 @@ void Connection::check_deadline(Clock::time_point now) {
   if (now < deadline_ || phase_ == Phase::kHandling || phase_ == Phase::kClosed) return;
   if (phase_ == Phase::kReading && reader_.begun()) {
     refuse({408, "too_slow", "the request did not arrive in time"}, false);
+  } else if (phase_ == Phase::kWriting || lingered_ > 0) {
+    abort();
   } else {
     close();
   }
@@ -301,6 +303,15 @@ void Connection::close() {
   used_ = 0;
   reader_.reset();
   release_body();
+}
+
+// Closes with a reset. A client that goes on sending after an orderly close can be left with a full
+// window that nobody will ever open, and a reader that takes nothing would keep its response in the
+// kernel.
+void Connection::abort() {
+  const ::linger at_once{1, 0};
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  close();
 }
 
 bool Connection::charge_body() {

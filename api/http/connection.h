@@ -69,6 +69,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void finish_response();
   void linger();
   void close();
+  void abort();
   bool charge_body();
   void release_body();
   void count_in_flight(bool counted);

@@ -6,6 +6,7 @@
 // other than chunked) is refused before and after. RFC 9112.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -41,8 +42,10 @@ class RequestReader {
     kFault,     // the stream cannot be trusted any more; fault() says why
   };
 
+  // In bytes; heads are limited to 60 KiB whatever `head_limit` says, because Beast throws on
+  // fields of 64 KiB.
   RequestReader(std::size_t head_limit, std::size_t target_limit)
-      : head_limit_(head_limit), target_limit_(target_limit) {}
+      : head_limit_(std::min<std::size_t>(head_limit, 60 * 1024)), target_limit_(target_limit) {}
 
   // Consumes from the front of `input`. What it leaves must come again, with more behind it.
   Event feed(std::string_view& input);

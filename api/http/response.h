@@ -14,8 +14,8 @@ namespace zhipi::http {
 // value could break the framing (CR, LF, NUL) turns the whole response into a 500.
 struct Response {
   int status = 200;
-  std::string content_type;  // empty: no Content-Type field
-  std::string body;          // dropped for HEAD (its length is kept), 204 and 304
+  std::string content_type = {};  // empty: no Content-Type field
+  std::string body = {};          // dropped for HEAD (its length is kept), 204 and 304
   std::vector<std::pair<std::string, std::string>> headers = {};
 };
 

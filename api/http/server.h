@@ -44,9 +44,9 @@ struct ServerOptions {
   std::size_t queue_bound = 256;    // requests waiting for a worker; beyond it 503
   std::size_t max_connections = 1024;
 
-  std::size_t head_limit = 16 * 1024;               // bytes of request line and fields; 431
-  std::size_t target_limit = 4096;                  // bytes of the request target; 414
-  std::size_t pipeline_limit = 64 * 1024;           // bytes read ahead while a request is answered
+  std::size_t head_limit = 16 * 1024;      // bytes of request line and fields, at most 60 KiB; 431
+  std::size_t target_limit = 4096;         // bytes of the request target; 414
+  std::size_t pipeline_limit = 64 * 1024;  // bytes read ahead while a request is answered
   std::size_t body_memory = 512UL * 1024UL * 1024;  // bytes of all bodies held at once; 503
 
   std::chrono::milliseconds head_deadline{30'000};   // first byte to end of head; 408

@@ -67,8 +67,19 @@ std::string spread(const std::string& label) {
   return letters.size() == 2 ? letters[0] + "　" + letters[1] : label;
 }
 
+// One line, or two of about the same length where one is too long.
+std::vector<std::string> balanced(const Page& page, const Style& style, const std::string& label,
+                                  double width) {
+  if (page.width_of(style, label) <= width * 1.05) return {label};
+  const std::vector<std::string> letters = characters(label);
+  std::vector<std::string> lines(2);
+  for (std::size_t i = 0; i < letters.size(); ++i)
+    lines[2 * i < letters.size() ? 0 : 1] += letters[i];
+  return lines;
+}
+
 void draw_label(Page& page, const Form& form, double x, double width, const std::string& label) {
-  const std::vector<std::string> lines = page.wrapped(form.label, label, width - 24);
+  const std::vector<std::string> lines = balanced(page, form.label, label, width - 24);
   const double pitch = form.label.size * 1.2;
   double baseline = baseline_at(form.y + form.row_height / 2, form.label.size) -
                     pitch * (static_cast<double>(lines.size()) - 1) / 2;
@@ -86,10 +97,10 @@ void draw_row(Page& page, Draft& draft, Form& form, const std::vector<Cell>& cel
                spread(form.varied ? cell.other_label : cell.label));
     const double inside = width - form.label_width;
     Style style = form.value;
-    std::vector<std::string> lines = page.wrapped(style, cell.entry.text, inside - 40);
+    std::vector<std::string> lines = page.wrapped(style, line_units(cell.entry.text), inside - 40);
     if (lines.size() > 1) {
       style = style.sized(style.size * 0.86);
-      lines = page.wrapped(style, cell.entry.text, inside - 40);
+      lines = page.wrapped(style, line_units(cell.entry.text), inside - 40);
     }
     print_lines(page, style, x + form.label_width + 24 + draft.jitter(8),
                 form.y + form.row_height / 2 + draft.jitter(5), lines, cell.entry);
@@ -97,6 +108,27 @@ void draw_row(Page& page, Draft& draft, Form& form, const std::vector<Cell>& cel
     page.rectangle({x + form.label_width, form.y, inside, form.row_height}, form.rule);
     x += width;
   }
+  form.y += form.row_height;
+}
+
+// The number in eighteen squares, one character each.
+void draw_number_row(Page& page, Draft& draft, Form& form, const Cell& cell) {
+  draw_label(page, form, form.left, form.label_width, form.varied ? cell.other_label : cell.label);
+  const double inside = form.left + form.label_width;
+  const double square = (form.right - inside) / 18;
+  const std::vector<std::string> letters = characters(cell.entry.text);
+  cv::Rect2d box;
+  for (std::size_t i = 0; i < 18; ++i) {
+    const double x = inside + static_cast<double>(i) * square;
+    page.rectangle({x, form.y, square, form.row_height}, form.rule);
+    if (i >= letters.size()) continue;
+    const double baseline = baseline_at(form.y + form.row_height / 2, form.value.size);
+    box |= page.centred(form.value, x + square / 2 + draft.jitter(4), baseline + draft.jitter(4),
+                        letters[i])
+               .ink;
+  }
+  if (!letters.empty()) page.record(cell.entry.name, cell.entry.value, cell.entry.text, box);
+  page.rectangle({form.left, form.y, form.label_width, form.row_height}, form.rule);
   form.y += form.row_height;
 }
 
@@ -183,7 +215,7 @@ void draw_declaration(Page& page, Draft& draft, Form& form) {
   const Style words = form.label.sized(form.label.size * 0.92);
   const std::string indented = "　　" + std::string(kWords);
   page.paragraph(words, inside + 28, form.y + 74, 60,
-                 page.wrapped(words, indented, form.right - inside - 56));
+                 page.wrapped(words, line_units(indented), form.right - inside - 56));
   const double baseline = form.y + 268;
   const Drawn asked = page.text(form.label, inside + 420, baseline, "申请人签名：");
   draw_signature(page, draft, inside + 430 + asked.advance, baseline + 8);
@@ -258,8 +290,13 @@ void draw_person_rows(Page& page, Draft& draft, Form& form) {
     birth.push_back({"民族", "民族", entry_of(draft, "ethnicity", person.ethnicity), 0.5});
   }
   draw_row(page, draft, form, birth);
-  draw_row(page, draft, form,
-           {{"公民身份号码", "身份证号码", entry_of(draft, "id_number", person.id_number)}});
+  const Cell number{"公民身份号码", "身份证号码", entry_of(draft, "id_number", person.id_number)};
+  const bool squares = draft.choose("id_number", {"line", "line", "line", "squares"}) == "squares";
+  if (squares) {
+    draw_number_row(page, draft, form, number);
+  } else {
+    draw_row(page, draft, form, {number});
+  }
   draw_row(page, draft, form,
            {{"户籍地址", "户籍所在地",
              entry_of(draft, "registered_address", person.registered_address)}});
@@ -299,8 +336,8 @@ std::vector<Page> draw_application_form(Draft& draft) {
   draw_choices(page, draft, form, by_agent);
   draw_agent(page, draft, form, by_agent);
   draw_declaration(page, draft, form);
-  draw_office_row(page, form, "社区（村）意见");
-  if (form.y + 260 < page.size().height - 160) draw_office_row(page, form, "街道（乡镇）意见");
+  draw_office_row(page, form, "社区（村）核实意见");
+  if (form.y + 260 < page.size().height - 160) draw_office_row(page, form, "街道（乡镇）审核意见");
   page.text(form.label.sized(28).coloured({0.45, 0.45, 0.45}), form.left + 6, form.y + 60,
             "样本 SPECIMEN：表中人员、地址、账号均为虚构。");
   return pages;

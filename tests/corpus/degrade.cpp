@@ -38,6 +38,14 @@ Degraded resized(const Degraded& page, double factor) {
   return result;
 }
 
+Degraded without_colour(const Degraded& page) {
+  Degraded result = page;
+  cv::cvtColor(page.image, result.image, cv::COLOR_BGR2GRAY);
+  cv::cvtColor(result.image, result.image, cv::COLOR_GRAY2BGR);
+  result.grey = true;
+  return result;
+}
+
 Degraded skewed(const Degraded& page, cv::RNG& random) {
   const double degrees = random.uniform(0.8, 3.0) * (random.uniform(0, 2) == 0 ? -1 : 1);
   const double angle = degrees * CV_PI / 180;
@@ -75,14 +83,18 @@ Degraded faint(const Degraded& page, cv::RNG& random) {
   return result;
 }
 
+bool is_card(const Degraded& page) {
+  return page.image.rows < 1500;
+}
+
 Degraded unreadable(const Degraded& page, cv::RNG& random) {
   // A line of text keeps two or three pixels: nobody can read it, on a card or on a form.
-  const double kept = page.image.rows > 1500 ? 1 / 20.0 : 1 / 15.0;
+  const double kept = is_card(page) ? 1 / 18.0 : 1 / 26.0;
   cv::Mat small;
   cv::resize(page.image, small, {}, kept, kept, cv::INTER_AREA);
   Degraded result = page;
   cv::resize(small, result.image, page.image.size(), 0, 0, cv::INTER_CUBIC);
-  cv::GaussianBlur(result.image, result.image, {}, 6);
+  cv::GaussianBlur(result.image, result.image, {}, 8);
   result.image = with_noise(result.image, 6, random);
   return result;
 }
@@ -91,6 +103,7 @@ Degraded blank(const Degraded& page, cv::RNG& random) {
   Degraded result = page;
   result.image = with_noise(cv::Mat(page.image.size(), CV_8UC3, {247, 249, 250}), 1.5, random);
   result.blank = true;
+  result.grey = false;
   return result;
 }
 
@@ -156,31 +169,58 @@ cv::Matx33d held_at_an_angle(cv::Size2d page, cv::Size2d picture, double scale, 
   return cv::getPerspectiveTransform(from, to);
 }
 
-Degraded photographed(const Degraded& page, cv::RNG& random) {
-  const bool card = page.image.rows < 1500;
-  const double scale = card ? 1.3 : 0.86;
-  const cv::Size2d size = page.image.size();
-  const double room = card ? 1.35 : 1.16;
-  const cv::Size picture(static_cast<int>(size.width * scale * room),
-                         static_cast<int>(size.height * scale * room));
-  const cv::Matx33d held = held_at_an_angle(size, picture, scale, random);
+// White where the sheet is; a card has round corners.
+cv::Mat outline(const Degraded& page) {
+  const cv::Size size = page.image.size();
+  const int radius = is_card(page) ? size.height * 6 / 100 : 0;
+  cv::Mat mask(size, CV_8UC1, cv::Scalar(0));
+  const auto box = [&](int x, int y) {
+    cv::rectangle(mask, {x, y, size.width - 2 * x, size.height - 2 * y}, 255, cv::FILLED);
+  };
+  box(radius, 0);
+  box(0, radius);
+  for (const int x : {radius, size.width - 1 - radius}) {
+    for (const int y : {radius, size.height - 1 - radius}) {
+      cv::circle(mask, {x, y}, radius, 255, cv::FILLED, cv::LINE_AA);
+    }
+  }
+  return mask;
+}
 
+// Lays the sheet on the scene with soft edges and a shadow to one side.
+void lay_down(const Degraded& page, const cv::Matx33d& held, cv::Mat& scene) {
   cv::Mat mask;
-  cv::warpPerspective(cv::Mat(page.image.size(), CV_8UC1, cv::Scalar(255)), mask, held, picture);
+  cv::warpPerspective(outline(page), mask, held, scene.size());
   cv::Mat shadow;
-  cv::warpAffine(mask, shadow, cv::Matx23d(1, 0, 14, 0, 1, 18), picture);
+  cv::warpAffine(mask, shadow, cv::Matx23d(1, 0, 14, 0, 1, 18), scene.size());
   cv::GaussianBlur(shadow, shadow, {}, 14);
-  cv::Mat scene = desk(picture, random);
   cv::Mat shadows;
   cv::merge(std::vector<cv::Mat>{shadow, shadow, shadow}, shadows);
   cv::subtract(scene, shadows * 0.18, scene);
-  cv::warpPerspective(page.image, scene, held, picture, cv::INTER_AREA, cv::BORDER_TRANSPARENT);
+  cv::Mat sheet;
+  cv::warpPerspective(page.image, sheet, held, scene.size(), cv::INTER_LINEAR,
+                      cv::BORDER_REPLICATE);
+  cv::Mat cover;
+  cv::merge(std::vector<cv::Mat>{mask, mask, mask}, cover);
+  scene = sheet.mul(cover, 1 / 255.0) + scene.mul(cv::Scalar::all(255) - cover, 1 / 255.0);
+}
 
+Degraded photographed(const Degraded& page, cv::RNG& random) {
+  const bool card = is_card(page);
+  const double scale = card ? 1.3 : 0.86;
+  const double room = card ? 1.35 : 1.16;
+  const cv::Size2d size = page.image.size();
+  const cv::Size picture(static_cast<int>(size.width * scale * room),
+                         static_cast<int>(size.height * scale * room));
+  const cv::Matx33d held = held_at_an_angle(size, picture, scale, random);
+  cv::Mat scene = desk(picture, random);
+  lay_down(page, held, scene);
   scene = lit(scene, random);
   cv::GaussianBlur(scene, scene, {}, random.uniform(0.7, 1.2));
   Degraded result = page;
   result.image = compressed(with_noise(scene, 3.5, random), 75);
   result.placement = held * page.placement;
+  result.grey = false;  // the desk has colours
   result.dpi = page.dpi * scale;
   return result;
 }
@@ -188,12 +228,14 @@ Degraded photographed(const Degraded& page, cv::RNG& random) {
 }  // namespace
 
 std::vector<std::string> conditions() {
-  return {"clean", "dpi200", "skew", "noise", "jpeg40", "photo", "faint", "unreadable", "blank"};
+  return {"clean",  "dpi200", "grey",  "skew",       "noise",
+          "jpeg40", "photo",  "faint", "unreadable", "blank"};
 }
 
 Degraded degrade(const Degraded& page, std::string_view condition, std::uint64_t seed) {
   cv::RNG random(seed * 2654435761U + 97);
   if (condition == "dpi200") return resized(page, 2.0 / 3);
+  if (condition == "grey") return without_colour(page);
   if (condition == "skew") return skewed(page, random);
   if (condition == "noise") return noisy(page, random);
   if (condition == "photo") return photographed(page, random);

@@ -13,10 +13,11 @@ struct Degraded {
   cv::Mat image;          // BGR
   cv::Matx33d placement;  // from pixels of the page as drawn to pixels of this image
   double dpi = 300;       // approximately, where a photograph has no resolution
+  bool grey = false;      // from a scanner without colour; the channels are equal
   bool blank = false;     // nothing of the page is left
 };
 
-// The names that degrade takes: clean dpi200 skew noise jpeg40 photo faint unreadable blank.
+// The names that degrade takes: clean dpi200 grey skew noise jpeg40 photo faint unreadable blank.
 std::vector<std::string> conditions();
 
 // Applies one condition; the name is one of conditions().

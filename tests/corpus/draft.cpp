@@ -68,6 +68,8 @@ Draft::Draft(const Request& request)
       random_(request.seed, "layout"),
       font_(invent_font(random_)),
       person_(person_for(request.values, request.seed)) {
+  constexpr int kWeights[] = {350, 400, 400, 500};  // where the family has them
+  weight_ = random_.pick(kWeights);
   if (!request.font.empty()) font_ = request.font;
   if (const json::value* given = find(layout_, "jitter"); given != nullptr && given->is_number()) {
     jitter_ = given->to_number<double>();
@@ -78,6 +80,7 @@ Style Draft::style(double size) const {
   Style style;
   style.family = font_;
   style.size = size;
+  style.weight = weight_;
   return style;
 }
 

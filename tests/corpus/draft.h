@@ -50,6 +50,7 @@ class Draft {
   Random random_;
   std::string font_;
   Person person_;
+  int weight_ = 400;
   double jitter_ = 1;
 };
 
@@ -59,6 +60,7 @@ std::vector<Page> draw_id_card_back(Draft& draft);
 std::vector<Page> draw_id_card(Draft& draft);
 std::vector<Page> draw_application_form(Draft& draft);
 std::vector<Page> draw_residence_proof(Draft& draft);
+std::vector<Page> draw_bank_card(Draft& draft);
 
 // A round red seal of an office: star, name on the upper arc. Gives its box on the page.
 cv::Rect2d draw_seal(Page& page, cv::Point2d centre, double radius, double turn,

@@ -19,6 +19,14 @@ std::string encode(const std::string& ending, const cv::Mat& image,
   return {bytes.begin(), bytes.end()};
 }
 
+// What a page without colour has to say fits into one channel.
+cv::Mat as_stored(const Degraded& page) {
+  if (!page.grey) return page.image;
+  cv::Mat grey;
+  cv::extractChannel(page.image, grey, 0);
+  return grey;
+}
+
 // A file in memory, as libtiff's client calls see it.
 struct Memory {
   std::string bytes;
@@ -117,11 +125,11 @@ void draw_scan(cairo_t* context, const Degraded& page, int quality) {
 }  // namespace
 
 std::string encode_png(const Degraded& page) {
-  return encode(".png", page.image, {cv::IMWRITE_PNG_COMPRESSION, 6});
+  return encode(".png", as_stored(page), {cv::IMWRITE_PNG_COMPRESSION, 4});
 }
 
 std::string encode_jpeg(const Degraded& page, int quality) {
-  return encode(".jpg", page.image, {cv::IMWRITE_JPEG_QUALITY, quality});
+  return encode(".jpg", as_stored(page), {cv::IMWRITE_JPEG_QUALITY, quality});
 }
 
 std::string encode_tiff(const std::vector<Degraded>& pages) {

@@ -156,7 +156,7 @@ void draw_address(Page& page, Draft& draft, const FrontStyles& styles, double ba
   const std::string& registered = draft.person().registered_address;
   const std::string value = draft.value("address", registered).empty() ? "" : registered;
   const std::vector<std::string> lines =
-      page.wrapped(styles.text, value, 632 - styles.value_left + 8);
+      page.wrapped(styles.text, characters(value), 632 - styles.value_left + 8);
   const double pitch = lines.size() > 3 ? 41 : 50;
   const Drawn drawn = page.paragraph(styles.text, styles.value_left, baseline, pitch, lines);
   if (!value.empty()) page.record("address", json::string(value), value, drawn.ink);
@@ -214,20 +214,26 @@ void draw_disc(Page& page, double x, double y, double radius) {
   }
 }
 
-std::string period_end(const Draft& draft, const std::string& from, int years) {
-  const auto day = day_of(from);
-  if (years == 0 || !day) return "9999-12-31";
-  return draft.value("valid_to", iso({day->year + years, day->month, day->day}));
+// 居民身份证法 §5: a card is valid five years below 16, ten below 26, twenty below 46, then for
+// good.
+std::string period_end(const std::string& birth_date, const std::string& from) {
+  const auto born = day_of(birth_date);
+  const auto issued = day_of(from);
+  if (!born || !issued) return "9999-12-31";
+  const bool had_birthday =
+      issued->month > born->month || (issued->month == born->month && issued->day >= born->day);
+  const int age = issued->year - born->year - (had_birthday ? 0 : 1);
+  if (age >= 46) return "9999-12-31";
+  const int years = age < 16 ? 5 : age < 26 ? 10 : 20;
+  return iso({issued->year + years, issued->month, issued->day});
 }
 
 void draw_validity(Page& page, Draft& draft, const Style& style, cv::Point2d at) {
   Random& random = draft.random();
   const std::string drawn_from =
       iso({random.between(2007, 2024), random.between(1, 12), random.between(1, 28)});
-  constexpr std::array<int, 4> kYears{10, 20, 0, 0};  // 居民身份证法 §5; 0 is 长期
-  const int years = random.pick(kYears);
   const std::string from = draft.value("valid_from", drawn_from);
-  const std::string to = draft.value("valid_to", period_end(draft, from, years));
+  const std::string to = draft.value("valid_to", period_end(draft.person().birth_date, from));
   if (from.empty() && to.empty()) return;
   const std::string printed_from = printed_date(from, DateStyle::dotted);
   const std::string printed_to = to == "9999-12-31" ? "长期" : printed_date(to, DateStyle::dotted);

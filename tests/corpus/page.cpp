@@ -135,12 +135,12 @@ double Page::width_of(const Style& style, std::string_view text) const {
   return static_cast<double>(logical.width) / PANGO_SCALE;
 }
 
-std::vector<std::string> Page::wrapped(const Style& style, std::string_view text,
+std::vector<std::string> Page::wrapped(const Style& style, const std::vector<std::string>& pieces,
                                        double width) const {
   std::vector<std::string> lines;
-  for (const std::string& character : characters(text)) {
-    if (lines.empty() || width_of(style, lines.back() + character) > width) lines.emplace_back();
-    lines.back() += character;
+  for (const std::string& piece : pieces) {
+    if (lines.empty() || width_of(style, lines.back() + piece) > width) lines.emplace_back();
+    lines.back() += piece;
   }
   return lines;
 }

@@ -72,8 +72,9 @@ class Page {
   // How wide the line would be.
   double width_of(const Style& style, std::string_view text) const;
 
-  // Breaks text between any two characters so that no line is wider than `width`.
-  std::vector<std::string> wrapped(const Style& style, std::string_view text, double width) const;
+  // Breaks text between these pieces so that no line is wider than `width`, as far as they allow.
+  std::vector<std::string> wrapped(const Style& style, const std::vector<std::string>& pieces,
+                                   double width) const;
 
   // Lines under one another, `pitch` apart.
   Drawn paragraph(const Style& style, double x, double baseline, double pitch,

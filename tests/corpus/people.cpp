@@ -33,8 +33,8 @@ constexpr std::array<std::string_view, 5> kRoads{"路", "街", "巷", "大道", 
 constexpr std::array<std::string_view, 6> kEstates{"花园", "新村", "小区", "公寓", "雅苑", "名庭"};
 constexpr std::array<std::string_view, 6> kBanks{"中国工商银行", "中国农业银行", "中国建设银行",
                                                  "中国银行",     "兴业银行",     "海峡银行"};
-constexpr std::array<std::string_view, 6> kBankPrefixes{"621226", "622848", "621700",
-                                                        "621661", "622908", "623083"};
+// No bank issues cards that begin so.
+constexpr std::string_view kIssuer = "629999";
 constexpr std::array<std::string_view, 6> kEthnicities{"畲", "回", "满", "土家", "苗", "壮"};
 
 std::string street_address(Random& random) {
@@ -144,11 +144,9 @@ Person invent_person(Random& random) {
                                        : "福建省" + person.division + street_address(random);
   person.phone =
       "1" + std::to_string(random.between(30, 99)) + digits(random.between(0, 99999999), 8);
-  const auto bank =
-      static_cast<std::size_t>(random.between(0, static_cast<int>(kBanks.size()) - 1));
   person.bank_name =
-      std::string(kBanks[bank]) + "福州" + std::string(random.pick(kPlaceNames)) + "支行";
-  person.bank_account = card_number(random, kBankPrefixes[bank], 19);
+      std::string(random.pick(kBanks)) + "福州" + std::string(random.pick(kPlaceNames)) + "支行";
+  person.bank_account = card_number(random, kIssuer, 19);
   return person;
 }
 

@@ -1,7 +1,7 @@
 // Invented people and offices of Fuzhou, with numbers that are valid by their check digits.
 //
 // Nobody real is meant: streets and communities do not exist, and the sequence part of an identity
-// number is always 900 or more.
+// number is always 900 or more, and no bank issues card numbers like these.
 #pragma once
 
 #include <string>

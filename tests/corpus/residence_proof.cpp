@@ -39,13 +39,13 @@ void draw_running(Page& page, Letter& letter, const std::vector<Piece>& pieces) 
       x += drawn.advance;
       line.clear();
     };
-    for (const std::string& character : characters(piece.text)) {
-      if (x + page.width_of(letter.body, line + character) > kRight) {
+    for (const std::string& unit : line_units(piece.text)) {
+      if (x + page.width_of(letter.body, line + unit) > kRight) {
         flush();
         x = kLeft;
         letter.y += letter.pitch;
       }
-      line += character;
+      line += unit;
     }
     flush();
     if (!piece.name.empty() && !piece.text.empty()) {
@@ -60,7 +60,7 @@ void draw_labelled(Page& page, Letter& letter, const std::string& label, const P
   const double x = kLeft + 2 * letter.body.size;
   const Drawn head = page.text(letter.body, x, letter.y, label + "：");
   const double start = x + head.advance;
-  const auto lines = page.wrapped(letter.body, piece.text, kRight - start);
+  const auto lines = page.wrapped(letter.body, line_units(piece.text), kRight - start);
   const double pitch = letter.body.size * 1.4;
   const Drawn drawn = page.paragraph(letter.body, start, letter.y, pitch, lines);
   if (!piece.text.empty())
@@ -101,8 +101,11 @@ Facts facts_of(Draft& draft) {
           piece(draft, "issuer", person.community)};
 }
 
+// Where the day of issue stands: behind its label in the text or under the office, or there alone.
+enum class DatePlace { in_text, labelled_below, alone_below };
+
 // Every fact on a line of its own, behind its label.
-void draw_lines(Page& page, Draft& draft, Letter& letter, const Facts& facts) {
+void draw_lines(Page& page, Draft& draft, Letter& letter, const Facts& facts, DatePlace date) {
   draw_running(page, letter, {{"经核实，下列人员在本社区居住，情况属实：", "", ""}});
   const std::string where = draft.choose("address_label", {"现住址", "居住地址"});
   draw_labelled(page, letter, "姓名", facts.full_name);
@@ -110,12 +113,12 @@ void draw_lines(Page& page, Draft& draft, Letter& letter, const Facts& facts) {
   draw_labelled(page, letter, "公民身份号码", facts.id_number);
   draw_labelled(page, letter, where, facts.address);
   draw_labelled(page, letter, "居住起始日期", facts.resident_since);
-  draw_labelled(page, letter, "开具日期", facts.issued_on);
+  if (date == DatePlace::in_text) draw_labelled(page, letter, "开具日期", facts.issued_on);
   draw_running(page, letter, {{"特此证明。", "", ""}});
 }
 
 // A sentence about the person, then address and date behind their labels.
-void draw_letter(Page& page, Draft& draft, Letter& letter, const Facts& facts) {
+void draw_letter(Page& page, Draft& draft, Letter& letter, const Facts& facts, DatePlace date) {
   draw_running(page, letter,
                {{"兹证明", "", ""},
                 facts.full_name,
@@ -125,7 +128,7 @@ void draw_letter(Page& page, Draft& draft, Letter& letter, const Facts& facts) {
                 facts.resident_since,
                 {"起在本社区居住至今，情况属实。", "", ""}});
   draw_labelled(page, letter, draft.choose("address_label", {"现住址", "居住地址"}), facts.address);
-  draw_labelled(page, letter, "开具日期", facts.issued_on);
+  if (date == DatePlace::in_text) draw_labelled(page, letter, "开具日期", facts.issued_on);
   draw_running(page, letter, {{"特此证明。", "", ""}});
 }
 
@@ -160,7 +163,7 @@ void draw_stamp(Page& page, Draft& draft, const std::string& issuer, cv::Point2d
 }
 
 // Office and date at the right, under the text, and the seal over both.
-void draw_office(Page& page, Draft& draft, Letter& letter, const Facts& facts, bool with_date) {
+void draw_office(Page& page, Draft& draft, Letter& letter, const Facts& facts, DatePlace place) {
   letter.y = std::max(letter.y + 200, 1900.0) + draft.jitter(60);
   const double width = page.width_of(letter.body, facts.issuer.text);
   const double middle = std::min(1640 + draft.jitter(60), kRight + 60 - width / 2);
@@ -168,12 +171,13 @@ void draw_office(Page& page, Draft& draft, Letter& letter, const Facts& facts, b
   if (!facts.issuer.text.empty()) {
     page.record("issuer", json::string(facts.issuer.value), facts.issuer.text, office.ink);
   }
-  if (with_date) {
-    const Drawn date =
-        page.centred(letter.body, middle, letter.y + letter.pitch, facts.issued_on.text);
-    if (!facts.issued_on.text.empty()) {
-      page.record("issued_on", json::string(facts.issued_on.value), facts.issued_on.text, date.ink);
-    }
+  if (place != DatePlace::in_text && !facts.issued_on.text.empty()) {
+    const std::string label = place == DatePlace::labelled_below ? "开具日期：" : "";
+    const double left = middle - page.width_of(letter.body, label + facts.issued_on.text) / 2;
+    const double baseline = letter.y + letter.pitch;
+    const Drawn head = page.text(letter.body, left, baseline, label);
+    const Drawn date = page.text(letter.body, left + head.advance, baseline, facts.issued_on.text);
+    page.record("issued_on", json::string(facts.issued_on.value), facts.issued_on.text, date.ink);
   }
   draw_stamp(page, draft, facts.issuer.text, {middle + 60, letter.y + letter.pitch * 0.35});
 }
@@ -192,14 +196,17 @@ std::vector<Page> draw_residence_proof(Draft& draft) {
   letter.y = top + 290;
   const std::string style =
       draft.choose("style", {"lines", "lines", "letter", "letter", "sentence"});
+  const bool below = draft.choose("date", {"text", "text", "below"}) == "below";
+  DatePlace date = below ? DatePlace::labelled_below : DatePlace::in_text;
   if (style == "sentence") {
+    date = DatePlace::alone_below;
     draw_sentence(page, letter, facts);
   } else if (style == "letter") {
-    draw_letter(page, draft, letter, facts);
+    draw_letter(page, draft, letter, facts, date);
   } else {
-    draw_lines(page, draft, letter, facts);
+    draw_lines(page, draft, letter, facts, date);
   }
-  draw_office(page, draft, letter, facts, style == "sentence" || draft.maybe("date_below", 0.0));
+  draw_office(page, draft, letter, facts, date);
   page.text(draft.style(28).coloured({0.45, 0.45, 0.45}), kLeft, 3330,
             "样本 SPECIMEN：人员、地址、单位均为虚构。");
   return pages;

@@ -16,11 +16,12 @@ struct Document {
   std::vector<Page> (*draw)(Draft&);
 };
 
-constexpr std::array<Document, 5> kDocuments{{{"id_card_front", draw_id_card_front},
+constexpr std::array<Document, 6> kDocuments{{{"id_card_front", draw_id_card_front},
                                               {"id_card_back", draw_id_card_back},
                                               {"id_card", draw_id_card},
                                               {"application_form", draw_application_form},
-                                              {"residence_proof", draw_residence_proof}}};
+                                              {"residence_proof", draw_residence_proof},
+                                              {"bank_card", draw_bank_card}}};
 
 constexpr std::array<Format, 5> kFormats{Format::png, Format::jpeg, Format::tiff, Format::pdf,
                                          Format::pdf_text};

@@ -105,6 +105,23 @@ std::vector<std::string> characters(std::string_view text) {
   return result;
 }
 
+std::vector<std::string> line_units(std::string_view text) {
+  constexpr std::string_view kClosing = "，。；：、）！？,.;:)";
+  std::vector<std::string> units;
+  for (const std::string& character : characters(text)) {
+    const bool ascii = character.size() == 1;
+    const bool joins_figures = ascii && !units.empty() && units.back().size() < 20 &&
+                               static_cast<unsigned char>(units.back().back()) < 0x80U;
+    const bool closes = !units.empty() && kClosing.find(character) != std::string_view::npos;
+    if (joins_figures || closes) {
+      units.back() += character;
+    } else {
+      units.push_back(character);
+    }
+  }
+  return units;
+}
+
 std::string yuan(long long fen) {
   return std::to_string(fen / 100) + "." + digits(fen % 100, 2);
 }

@@ -30,10 +30,15 @@ std::string printed_date(std::string_view iso_date, DateStyle style);
 // The code points of UTF-8 text, each as text of its own.
 std::vector<std::string> characters(std::string_view text);
 
+// The pieces between which a typesetter breaks a line: figures and Latin letters stay together, and
+// closing punctuation stays with what it closes.
+std::vector<std::string> line_units(std::string_view text);
+
 // 分 as figures: 10000 is 100.00.
 std::string yuan(long long fen);
 
-// 分 in words as cheques write it (《正确填写票据和结算凭证的基本规定》): 10050 is 壹佰元伍角整.
+// 分 in words as cheques write it (《正确填写票据和结算凭证的基本规定》): 10050 is 壹佰元伍角整
+// (the 零 that the rules leave open there is not written).
 // From 0 to 999999999999.
 std::string amount_in_words(long long fen);
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <exception>
 #include <utility>
 #include <variant>
 
@@ -215,12 +216,18 @@ void Connection::dispatch(Lock& lock) {
 void Connection::answer(std::optional<Response> response) {
   Lock lock(mutex_);
   if (phase_ != Phase::kHandling) return count_in_flight(false);
-  if (!response) {
-    response = hub_->options.error_page(
-        {500, "internal", "the service failed to answer; the failure has been recorded"});
+  try {
+    if (!response) {
+      response = hub_->options.error_page(
+          {500, "internal", "the service failed to answer; the failure has been recorded"});
+    }
+    respond(std::move(*response), true);
+    pump(lock);
+  } catch (const std::exception& failure) {  // out of memory: nobody else would end this request
+    hub_->report(failure.what());
+    close();
+    count_in_flight(false);
   }
-  respond(std::move(*response), true);
-  pump(lock);
 }
 
 void Connection::refuse(const Fault& fault, bool keep_alive,

@@ -86,7 +86,10 @@ struct Server::Running {
 };
 
 Server::Server(ServerOptions options, std::vector<Route> routes)
-    : options_(std::move(options)), routes_(std::move(routes)) {}
+    : options_(std::move(options)), routes_(std::move(routes)) {
+  options_.reactor_threads = std::max<std::size_t>(options_.reactor_threads, 1);
+  options_.worker_threads = std::max<std::size_t>(options_.worker_threads, 1);
+}
 
 Server::~Server() {
   stop();

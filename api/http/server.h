@@ -39,8 +39,8 @@ struct ServerOptions {
   std::string address = "127.0.0.1";  // numeric IPv4 or IPv6 address, or a host name
   std::uint16_t port = 0;             // 0: any free one, see Server::port()
 
-  std::size_t reactor_threads = 1;  // read sockets and frame requests
-  std::size_t worker_threads = 4;   // run handlers
+  std::size_t reactor_threads = 1;  // read sockets and frame requests; at least 1
+  std::size_t worker_threads = 4;   // run handlers; at least 1
   std::size_t queue_bound = 256;    // requests waiting for a worker; beyond it 503
   std::size_t max_connections = 1024;
 

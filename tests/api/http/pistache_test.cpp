@@ -354,7 +354,9 @@ TEST(Pistache, GivesBackTheMemoryOfLargeBodies) {
     clients.push_back(std::make_unique<Client>(server->port()));
     EXPECT_EQ(clients.back()->ask(request("POST", "/", body))->body, std::to_string(body.size()));
   }
-  if (!kSanitized) EXPECT_LT(resident(), before + (100U << 20U));
+  if (!kSanitized) {
+    EXPECT_LT(resident(), before + (100U << 20U));
+  }
   EXPECT_EQ(server->connections(), 10U);
 }
 

@@ -3,54 +3,27 @@
 #include <algorithm>
 #include <tuple>
 
+#include "ocr/reader/line_crop.h"
+#include "ocr/reader/rows.h"
 #include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
 namespace {
 
-int cell_at(const std::vector<cv::Rect>& cells, const cv::Rect& box) {
-  const cv::Point middle(box.x + box.width / 2, box.y + box.height / 2);
-  int best = -1;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (!cells[i].contains(middle)) continue;
-    if (best < 0 || cells[i].area() < cells[static_cast<std::size_t>(best)].area()) {
-      best = static_cast<int>(i);
+// What is recognised in one go: words, and characters that stand apart (姓　名) together.
+std::vector<cv::Rect> chunks(const InkRow& row) {
+  std::vector<cv::Rect> whole;
+  bool apart = false;
+  for (const cv::Rect& part : row.parts) {
+    const bool single = part.width * 10 <= row.box.height * 14;
+    if (single && apart && !whole.empty()) {
+      whole.back() |= part;
+    } else {
+      whole.push_back(part);
     }
+    apart = single;
   }
-  return best;
-}
-
-void add(Row& row, const Glyph& glyph) {
-  row.box = row.glyphs.empty() ? glyph.box : row.box | glyph.box;
-  row.glyphs.push_back(glyph);
-}
-
-bool at_one_height(const cv::Rect& a, const cv::Rect& b) {
-  const int shared = std::min(a.br().y, b.br().y) - std::max(a.y, b.y);
-  return shared * 2 > std::min(a.height, b.height);
-}
-
-// Pieces of one line that lie in one cell.
-std::vector<Row> pieces(const std::vector<Glyph>& line, const std::vector<cv::Rect>& cells) {
-  std::vector<Row> rows;
-  for (Glyph glyph : line) {
-    if (is_space(glyph.character) || glyph.box.area() == 0) continue;
-    glyph.character = formats::fold_width(glyph.character);
-    const int cell = cell_at(cells, glyph.box);
-    if (rows.empty() || rows.back().cell != cell) {
-      rows.emplace_back();
-      rows.back().cell = cell;
-    }
-    add(rows.back(), glyph);
-  }
-  return rows;
-}
-
-void join(Row& row, const Row& other) {
-  for (const Glyph& glyph : other.glyphs) add(row, glyph);
-  std::stable_sort(row.glyphs.begin(), row.glyphs.end(), [](const Glyph& a, const Glyph& b) {
-    return a.box.x + a.box.width / 2 < b.box.x + b.box.width / 2;
-  });
+  return whole;
 }
 
 bool is_colon(char32_t character) {
@@ -63,27 +36,20 @@ int errors_allowed(std::size_t size) {
 
 }  // namespace
 
-Layout lay_out(const std::vector<std::vector<Glyph>>& lines, const std::vector<cv::Rect>& cells) {
-  Layout layout{{}, cells};
-  std::vector<Row> all;
-  for (const auto& line : lines) {
-    for (Row& row : pieces(line, cells)) all.push_back(std::move(row));
-  }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Row& a, const Row& b) { return a.box.x < b.box.x; });
-  for (const Row& piece : all) {
-    const auto partner = std::find_if(layout.rows.begin(), layout.rows.end(), [&](const Row& row) {
-      return row.cell == piece.cell && at_one_height(row.box, piece.box) &&
-             piece.box.x + piece.box.width / 2 > row.box.br().x;
-    });
-    if (partner == layout.rows.end()) {
-      layout.rows.push_back(piece);
-    } else {
-      join(*partner, piece);
+Layout lay_out(const Prepared& page, Recogniser& recogniser) {
+  Layout layout{{}, page.cells};
+  for (const InkRow& found : find_rows(page.ink, page.cells)) {
+    Row row{{}, found.box, found.cell};
+    for (const cv::Rect& chunk : chunks(found)) {
+      const LineCrop crop = line_crop(page, chunk, Preparation::even);
+      for (Glyph glyph : recogniser.line(crop.image, Alphabet::chinese).glyphs) {
+        glyph.character = formats::fold_width(glyph.character);
+        glyph.box = crop.on_page(glyph.box) & chunk;
+        if (glyph.box.area() > 0) row.glyphs.push_back(glyph);
+      }
     }
+    if (!row.glyphs.empty()) layout.rows.push_back(std::move(row));
   }
-  std::stable_sort(layout.rows.begin(), layout.rows.end(),
-                   [](const Row& a, const Row& b) { return a.box.y < b.box.y; });
   return layout;
 }
 
@@ -93,22 +59,77 @@ std::u32string text_of(const Row& row) {
   return text;
 }
 
+namespace {
+
+// Han characters right before a label make it part of a longer word.
+bool runs_on(const Row& row, std::size_t first) {
+  if (first == 0) return false;
+  const Glyph& before = row.glyphs[first - 1];
+  const Glyph& begin = row.glyphs[first];
+  const int gap = begin.box.x - before.box.br().x;
+  return is_han(before.character) && gap * 2 < begin.box.height;
+}
+
+// A label of two or three characters with one misread must at least stand alone.
+bool stands_alone(const Row& row, std::size_t first, std::size_t last) {
+  if (first != 0) return false;
+  if (last == row.glyphs.size()) return row.cell >= 0;
+  const Glyph& end = row.glyphs[last - 1];
+  const int gap = row.glyphs[last].box.x - end.box.br().x;
+  return is_colon(row.glyphs[last].character) || gap * 2 > row.box.height;
+}
+
+void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted,
+                 std::vector<LabelHit>& hits) {
+  const Row& row = layout.rows[r];
+  const std::u32string text = text_of(row);
+  const int allowed = errors_allowed(wanted.size());
+  const std::size_t slack = wanted.size() >= 4 ? 1 : 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    LabelHit best{r, at, 0, false, allowed + 2, at == 0};
+    for (std::size_t size = wanted.size() - slack; size <= wanted.size() + slack; ++size) {
+      if (at + size > text.size()) continue;
+      const int errors = distance(std::u32string_view(text).substr(at, size), wanted);
+      const bool short_one =
+          wanted.size() < 4 && errors == 1 && wanted.size() > 1 && stands_alone(row, at, at + size);
+      if ((errors <= allowed || short_one) && errors < best.errors) {
+        best.errors = errors;
+        best.last = at + size;
+      }
+    }
+    if (best.last == 0 || runs_on(row, at)) continue;
+    if (best.last < text.size() && is_colon(text[best.last])) ++best.last;
+    hits.push_back(best);
+  }
+}
+
+// A label broken into several rows of its cell.
+void find_in_cell(const Layout& layout, int cell, std::u32string_view wanted,
+                  std::vector<LabelHit>& hits) {
+  std::u32string text;
+  std::size_t first = layout.rows.size();
+  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+    if (layout.rows[r].cell != cell) continue;
+    first = std::min(first, r);
+    text += text_of(layout.rows[r]);
+  }
+  if (first == layout.rows.size() || text.size() > wanted.size() + 2) return;
+  if (layout.rows[first].glyphs.size() == text.size()) return;  // in one row: found there
+  const int errors = distance(text, wanted);
+  if (errors > errors_allowed(wanted.size())) return;
+  hits.push_back({first, 0, layout.rows[first].glyphs.size(), true, errors, true});
+}
+
+}  // namespace
+
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
   std::u32string wanted = squeezed(label);
   while (!wanted.empty() && is_colon(wanted.back())) wanted.pop_back();
   std::vector<LabelHit> hits;
   if (wanted.empty()) return hits;
-  const int allowed = errors_allowed(wanted.size());
-  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-    const std::u32string text = text_of(layout.rows[r]);
-    for (std::size_t at = 0; at + wanted.size() <= text.size(); ++at) {
-      int errors = 0;
-      for (std::size_t i = 0; i < wanted.size(); ++i) errors += text[at + i] == wanted[i] ? 0 : 1;
-      if (errors > allowed) continue;
-      std::size_t last = at + wanted.size();
-      if (last < text.size() && is_colon(text[last])) ++last;
-      hits.push_back({r, at, last, errors, at == 0});
-    }
+  for (std::size_t r = 0; r < layout.rows.size(); ++r) find_in_row(layout, r, wanted, hits);
+  for (std::size_t c = 0; c < layout.cells.size(); ++c) {
+    find_in_cell(layout, static_cast<int>(c), wanted, hits);
   }
   std::stable_sort(hits.begin(), hits.end(), [](const LabelHit& a, const LabelHit& b) {
     return std::tuple(a.errors, !a.starts) < std::tuple(b.errors, !b.starts);

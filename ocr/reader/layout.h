@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ocr/reader/prepare.h"
 #include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
@@ -27,15 +28,18 @@ struct LabelHit {
   std::size_t row = 0;
   std::size_t first = 0;  // glyphs [first, last) of the row
   std::size_t last = 0;   // a colon that follows belongs to it
+  bool goes_on = false;   // on further rows of its cell
   int errors = 0;         // misread characters
   bool starts = false;    // nothing but other labels stands before it in its row
 };
 
-// Rows from the recognised lines: split where cells end, joined where two stand at one height.
-Layout lay_out(const std::vector<std::vector<Glyph>>& lines, const std::vector<cv::Rect>& cells);
+// Finds the page's rows by their ink and recognises each.
+Layout lay_out(const Prepared& page, Recogniser& recogniser);
 
 // All places of a label, best first: few errors, at the beginning of a row. Spaces, width forms
-// and a colon do not matter; of four or more characters one may be misread, of eight two.
+// and a colon do not matter; of four or more characters one may be misread, of eight two. Inside a
+// cell it may go on from row to row. Words that run on from other words without a gap (代办人姓名
+// for 姓名) are not the label.
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label);
 
 std::u32string text_of(const Row& row);

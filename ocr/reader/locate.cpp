@@ -61,6 +61,8 @@ class Finder {
 
   std::optional<Place> beside(const LabelHit& hit, bool wraps) const {
     const Row& row = layout_.rows[hit.row];
+    if (is_inside_other(hit)) return std::nullopt;
+    if (hit.goes_on) return in_next_cell(row, wraps);
     std::size_t end = row.glyphs.size();
     for (const LabelHit& stop : stops_) {
       if (stop.row == hit.row && stop.first >= hit.last) end = std::min(end, stop.first);
@@ -69,7 +71,23 @@ class Finder {
     if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps);
     if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
     if (row.cell >= 0) return in_next_cell(row, wraps);
+    if (const auto right = next_at_height(hit.row)) {
+      return from_glyphs(*right, 0,
+                         before_gap(layout_.rows[*right], 0, layout_.rows[*right].glyphs.size()),
+                         wraps);
+    }
     return below(hit);
+  }
+
+  // Rows that hold a long number without a label: for numbers with a check digit.
+  std::vector<Place> long_numbers() const {
+    constexpr std::size_t kLeast = 13;
+    std::vector<Place> places;
+    for (std::size_t r = 0; r < layout_.rows.size(); ++r) {
+      const auto [first, last] = longest_number(layout_.rows[r]);
+      if (last - first >= kLeast) places.push_back(from_glyphs(r, first, last, false));
+    }
+    return places;
   }
 
   // Glyphs [first, last) of a row, and the lines under them that continue it.
@@ -105,6 +123,53 @@ class Finder {
     return end;
   }
 
+  // 户名 in 账户名称 is another field's label.
+  bool is_inside_other(const LabelHit& hit) const {
+    return std::any_of(stops_.begin(), stops_.end(), [&hit](const LabelHit& stop) {
+      return stop.row == hit.row && stop.first <= hit.first && stop.last >= hit.last &&
+             stop.last - stop.first > hit.last - hit.first + 1;
+    });
+  }
+
+  // The longest run of digits and X among a row's glyphs.
+  static std::pair<std::size_t, std::size_t> longest_number(const Row& row) {
+    std::pair<std::size_t, std::size_t> best{0, 0};
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= row.glyphs.size(); ++i) {
+      const bool in = i < row.glyphs.size() &&
+                      (is_digit(row.glyphs[i].character) || (row.glyphs[i].character | 32) == U'x');
+      if (in) continue;
+      if (i - begin > best.second - best.first) best = {begin, i};
+      begin = i + 1;
+    }
+    return best;
+  }
+
+  // The nearest row on the right at the same height, outside cells.
+  std::optional<std::size_t> next_at_height(std::size_t index) const {
+    const Row& row = layout_.rows[index];
+    const int middle = row.box.y + row.box.height / 2;
+    std::optional<std::size_t> best;
+    for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+      const Row& other = layout_.rows[i];
+      const int gap = other.box.x - row.box.br().x;
+      if (other.cell != row.cell || gap < 0 || gap > row.box.height * 12 || is_label(i)) continue;
+      if (middle < other.box.y || middle > other.box.br().y) continue;
+      if (!best || other.box.x < layout_.rows[*best].box.x) best = i;
+    }
+    return best;
+  }
+
+  // Something else stands at the same height, left of this row.
+  bool has_left_neighbour(std::size_t index) const {
+    const Row& row = layout_.rows[index];
+    return std::any_of(layout_.rows.begin(), layout_.rows.end(), [&row](const Row& other) {
+      const int middle = other.box.y + other.box.height / 2;
+      return other.cell == row.cell && other.box.br().x <= row.box.x && middle > row.box.y &&
+             middle < row.box.br().y && other.glyphs.size() > 1;
+    });
+  }
+
   bool is_label(std::size_t row) const {
     return std::any_of(stops_.begin(), stops_.end(),
                        [row](const LabelHit& stop) { return stop.row == row && stop.starts; });
@@ -125,6 +190,7 @@ class Finder {
       if (next.box.y < last.y + last.height / 2 || next.cell != cell) continue;
       if (next.box.y - last.br().y > height * 3 / 2) break;
       if (std::abs(next.box.x - place.lines.front().x) > height * 3 / 2 || is_label(i)) continue;
+      if (has_left_neighbour(i)) break;
       add_line(place, next.box, height);
       place.text += text_of(next);
     }
@@ -142,6 +208,7 @@ class Finder {
     }
     if (best < 0 || layout_.cells[static_cast<std::size_t>(best)].x - cell.br().x > 60)
       return std::nullopt;
+    if (auto squares = in_squares(static_cast<std::size_t>(best))) return squares;
     Place place;
     place.labelled = true;
     for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
@@ -153,6 +220,37 @@ class Finder {
       place.text += text_of(value);
     }
     if (place.lines.empty()) return std::nullopt;
+    return place;
+  }
+
+  // A number with a square for each digit: a run of narrow cells side by side.
+  std::optional<Place> in_squares(std::size_t first) const {
+    constexpr int kLeast = 4;
+    const cv::Rect& begin = layout_.cells[first];
+    if (begin.width > begin.height * 3 / 2) return std::nullopt;
+    cv::Rect all = begin;
+    int count = 1;
+    for (bool grown = true; grown;) {
+      grown = false;
+      for (const cv::Rect& cell : layout_.cells) {
+        const bool next = cell.x >= all.br().x - 4 && cell.x - all.br().x < begin.width / 2 &&
+                          std::abs(cell.y - begin.y) < begin.height / 4 &&
+                          std::abs(cell.width - begin.width) < begin.width / 2;
+        if (!next) continue;
+        all |= cell;
+        ++count;
+        grown = true;
+      }
+    }
+    if (count < kLeast) return std::nullopt;
+    Place place;
+    place.labelled = true;
+    const cv::Rect written = around_ink(page_.ink, all);
+    if (written.area() == 0) return std::nullopt;
+    place.lines.push_back(written);
+    for (const Row& row : layout_.rows) {
+      if ((row.box & written).area() > 0) place.text += text_of(row);
+    }
     return place;
   }
 
@@ -205,6 +303,11 @@ std::vector<Place> between(const Field& field, const Layout& layout, const Finde
   while ((from = running.text.find(after, from)) != std::u32string::npos) {
     from += after.size();
     std::size_t to = before.empty() ? std::u32string::npos : running.text.find(before, from);
+    if (field.kind == FieldKind::person_name) {
+      to = from;
+      while (to < running.text.size() && (is_han(running.text[to]) || running.text[to] == U'·'))
+        ++to;
+    }
     if (to == std::u32string::npos) {
       if (!before.empty() || from >= running.at.size()) continue;
       to = from;
@@ -229,44 +332,27 @@ std::vector<Place> between(const Field& field, const Layout& layout, const Finde
 
 }  // namespace
 
-cv::Rect around_ink(const cv::Mat& ink, const cv::Rect& area) {
-  const cv::Rect inside = area & cv::Rect({0, 0}, ink.size());
-  if (inside.area() == 0) return {};
-  const cv::Mat part = ink(inside);
-  if (cv::countNonZero(part) < 12) return {};
-  cv::Mat columns;
-  cv::Mat rows;
-  cv::reduce(part, columns, 0, cv::REDUCE_SUM, CV_32S);
-  cv::reduce(part, rows, 1, cv::REDUCE_SUM, CV_32S);
-  constexpr int kSpeck = 255;  // one pixel in a column or row is dust
-  const auto span = [](const cv::Mat& sums) {
-    int first = -1;
-    int last = -1;
-    for (int i = 0; i < static_cast<int>(sums.total()); ++i) {
-      if (sums.at<int>(i) <= kSpeck) continue;
-      if (first < 0) first = i;
-      last = i;
-    }
-    return std::pair(first, last);
-  };
-  const auto [left, right] = span(columns);
-  const auto [top, bottom] = span(rows);
-  if (left < 0 || top < 0) return {};
-  return {inside.x + left, inside.y + top, right - left + 1, bottom - top + 1};
-}
-
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
                           const Layout& layout, const Prepared& page) {
   const Finder finder(fields, layout, page);
   std::vector<Place> places;
   for (const std::string& label : labels_of(field)) {
     for (const LabelHit& hit : find_label(layout, label)) {
-      if (auto place = finder.beside(hit, may_wrap(field.kind)))
-        places.push_back(std::move(*place));
+      if (auto place = finder.beside(hit, may_wrap(field.kind))) {
+        if (!place->lines.empty()) places.push_back(std::move(*place));
+      }
       if (places.size() >= 4) return places;
     }
   }
-  if (field.labels.empty()) return between(field, layout, finder);
+  const auto numbered = [](const Field& other) { return other.kind == FieldKind::id_number; };
+  // Whose number an unlabelled one is, is plain only where the material has just one.
+  if (places.empty() && field.kind == FieldKind::id_number &&
+      std::count_if(fields.begin(), fields.end(), numbered) == 1) {
+    return finder.long_numbers();
+  }
+  if (field.labels.empty() || (places.empty() && squeezed(field.after).size() > 1)) {
+    return between(field, layout, finder);
+  }
   return places;
 }
 

@@ -8,6 +8,7 @@
 #include "models/field.h"
 #include "ocr/reader/layout.h"
 #include "ocr/reader/prepare.h"
+#include "ocr/reader/rows.h"
 
 namespace zhipi::ocr {
 
@@ -24,8 +25,5 @@ std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
 
 // The area after a label in which something may be drawn rather than written: a signature, a tick.
 std::vector<cv::Rect> areas_after(const Field& field, const Layout& layout, const Prepared& page);
-
-// The smallest box around the ink inside `area`; empty when there is next to none.
-cv::Rect around_ink(const cv::Mat& ink, const cv::Rect& area);
 
 }  // namespace zhipi::ocr

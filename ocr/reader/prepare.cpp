@@ -79,28 +79,45 @@ cv::Mat even_light(const cv::Mat& gray) {
   return even;
 }
 
-// Faint print is stretched until its darkest hundredth is black.
-void stretch(cv::Mat& even) {
+constexpr int kPaper = 245;
+
+// How dark print is on the evened page: the level that a fifth of what is darker than paper is
+// below. Patterns behind print are lighter, dust is rare.
+int print_level(const cv::Mat& even) {
   cv::Mat histogram;
   const int bins = 256;
   const std::array<float, 2> range{0, 256};
   const float* ranges = range.data();
   cv::calcHist(&even, 1, nullptr, {}, histogram, 1, &bins, &ranges);
-  float left = static_cast<float>(even.total()) * 0.005F;
-  int dark = 0;
-  while (dark < 200 && left > 0) left -= histogram.at<float>(dark++);
-  if (dark > 60)
-    even.convertTo(even, CV_8U, 225.0 / (245 - dark), 245 - 245 * 225.0 / (245 - dark));
+  constexpr int kDarker = 215;
+  float all = 0;
+  for (int i = 0; i < kDarker; ++i) all += histogram.at<float>(i);
+  int level = 0;
+  for (float left = all / 5; level < kDarker && left > 0; ++level)
+    left -= histogram.at<float>(level);
+  return level;
 }
 
+// Faint print becomes as dark as ordinary print.
+void stretch(cv::Mat& even) {
+  const int level = print_level(even);
+  if (level < 90 || level > 210) return;
+  const double steeper = (kPaper - 50.0) / (kPaper - level);
+  even.convertTo(even, CV_8U, steeper, kPaper - kPaper * steeper);
+}
+
+// Red by how far red stands above green and blue: faint seals keep that when their saturation is
+// gone.
 cv::Mat red_ink(const cv::Mat& colour) {
-  cv::Mat hsv;
-  cv::cvtColor(colour, hsv, cv::COLOR_BGR2HSV);
-  cv::Mat low;
-  cv::Mat high;
-  cv::inRange(hsv, cv::Scalar(0, 60, 70), cv::Scalar(12, 255, 255), low);
-  cv::inRange(hsv, cv::Scalar(165, 60, 70), cv::Scalar(180, 255, 255), high);
-  return low | high;
+  std::array<cv::Mat, 3> channels;
+  cv::split(colour, channels.data());
+  cv::Mat others;
+  cv::max(channels[0], channels[1], others);
+  cv::Mat above;
+  cv::subtract(channels[2], others, above);
+  cv::Mat red;
+  cv::threshold(above, red, 22, 255, cv::THRESH_BINARY);
+  return red;
 }
 
 cv::Mat straight_lines(const cv::Mat& ink, bool across) {
@@ -116,10 +133,11 @@ cv::Mat straight_lines(const cv::Mat& ink, bool across) {
   return lines & ~thick;
 }
 
-void find_rules(Prepared& page, cv::Mat& ruled) {
+void find_rules(Prepared& page) {
+  page.text = page.even;
   const cv::Mat across = straight_lines(page.ink, true);
   const cv::Mat down = straight_lines(page.ink, false);
-  cv::bitwise_or(across, down, ruled);
+  cv::Mat ruled = across | down;
   if (cv::countNonZero(ruled) == 0) return;
   cv::Mat wall;
   cv::dilate(ruled, wall, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
@@ -140,15 +158,11 @@ void find_rules(Prepared& page, cv::Mat& ruled) {
   });
   cv::dilate(ruled, ruled, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
   page.ink.setTo(0, ruled);
+  page.text = page.even.clone();
+  page.text.setTo(245, ruled);
 }
 
 }  // namespace
-
-cv::Mat Prepared::text() const {
-  cv::Mat text = even.clone();
-  text.setTo(245, ruled_);
-  return text;
-}
 
 cv::Rect Prepared::on_page(const cv::Rect& here, cv::Size page) const {
   std::vector<cv::Point2f> corners;
@@ -162,7 +176,7 @@ cv::Rect Prepared::on_page(const cv::Rect& here, cv::Size page) const {
 
 namespace {
 
-void fill_layers(Prepared& page, cv::Mat& ruled) {
+void fill_layers(Prepared& page) {
   cv::cvtColor(page.colour, page.raw, cv::COLOR_BGR2GRAY);
   cv::Mat red_channel;
   cv::extractChannel(page.colour, red_channel, 2);
@@ -171,10 +185,10 @@ void fill_layers(Prepared& page, cv::Mat& ruled) {
   page.even = even_light(is_speckled(red_channel, calm) ? calm : red_channel);
   stretch(page.even);
   page.red = red_ink(page.colour);
-  cv::adaptiveThreshold(page.even, page.ink, 255, cv::ADAPTIVE_THRESH_MEAN_C, cv::THRESH_BINARY_INV,
-                        51, 22);
-  ruled = cv::Mat::zeros(page.ink.size(), CV_8U);
-  find_rules(page, ruled);
+  // Print is darker than half-way between itself and the paper; security patterns are not.
+  const int level = std::min(print_level(page.even), 120);
+  cv::threshold(page.even, page.ink, level + 0.55 * (kPaper - level), 255, cv::THRESH_BINARY_INV);
+  find_rules(page);
 }
 
 }  // namespace
@@ -194,7 +208,7 @@ Prepared prepare(const cv::Mat& page) {
   Prepared prepared;
   prepared.colour = placed.image;
   prepared.to_page = placed.to_page;
-  fill_layers(prepared, prepared.ruled_);
+  fill_layers(prepared);
   return prepared;
 }
 
@@ -214,7 +228,7 @@ Prepared turned(const Prepared& from, int quarters) {
     back = {0, -1, width, 1, 0, 0, 0, 0, 1};
   }
   page.to_page = from.to_page * back;
-  fill_layers(page, page.ruled_);
+  fill_layers(page);
   return page;
 }
 

@@ -13,22 +13,14 @@ struct Prepared {
   cv::Mat colour;               // BGR, upright and straight, about 300 dpi
   cv::Mat raw;                  // gray of `colour`
   cv::Mat even;                 // gray by the red channel, the paper's shade divided out
+  cv::Mat text;                 // `even` with ruled lines painted over
   cv::Mat ink;                  // 255 where something is printed, ruled lines taken out
   cv::Mat red;                  // 255 where ink is red: seals
   std::vector<cv::Rect> cells;  // of ruled tables, from above
-  std::vector<cv::Rect> rules;  // the ruled lines themselves
   cv::Matx33d to_page;          // from here to the page as stored
-
-  // `even` without ruled lines: what page recognition sees.
-  cv::Mat text() const;
 
   // The same place on the page as stored.
   cv::Rect on_page(const cv::Rect& here, cv::Size page) const;
-
- private:
-  friend Prepared prepare(const cv::Mat& page);
-  friend Prepared turned(const Prepared& from, int quarters);
-  cv::Mat ruled_;  // 255 on ruled lines
 };
 
 // Finds the sheet if the page is a photograph, brings it to reading size, sets it straight.

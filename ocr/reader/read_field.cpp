@@ -29,7 +29,7 @@ Look look_at(const Field& field, const Place& place, const Prepared& page, Recog
   std::string recognised;
   for (const cv::Rect& line : place.lines) {
     const LineText text =
-        recogniser.line(line_crop(page, line, preparation), reader.alphabet, reader.allowed);
+        recogniser.line(line_crop(page, line, preparation).image, reader.alphabet, reader.allowed);
     recognised += text.text;
     look.own = std::min(look.own, text.confidence);
     look.weakest = std::min(look.weakest, text.weakest);

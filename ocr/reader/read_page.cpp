@@ -38,7 +38,7 @@ double score_of(const Layout& layout, const Material& material) {
 
 Seen see(Prepared page, const Material& material, Recogniser& recogniser) {
   Seen seen;
-  seen.layout = lay_out(recogniser.page(page.text()), page.cells);
+  seen.layout = lay_out(page, recogniser);
   seen.score = score_of(seen.layout, material);
   seen.page = std::move(page);
   return seen;

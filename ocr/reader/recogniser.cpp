@@ -61,27 +61,6 @@ Expected<Recogniser> Recogniser::load() {
   return Recogniser(std::move(engines));
 }
 
-std::vector<std::vector<Glyph>> Recogniser::page(const cv::Mat& gray) {
-  TessBaseAPI& engine = engines_->chinese;
-  engine.SetVariable("tessedit_char_whitelist", "");
-  engine.SetPageSegMode(tesseract::PSM_SPARSE_TEXT);
-  show(engine, gray);
-  std::vector<std::vector<Glyph>> lines;
-  if (engine.Recognize(nullptr) != 0) return lines;
-  const std::unique_ptr<tesseract::ResultIterator> at(engine.GetIterator());
-  if (!at) return lines;
-  do {
-    const OwnedText symbol(at->GetUTF8Text(tesseract::RIL_SYMBOL));
-    if (!symbol) continue;
-    if (at->IsAtBeginningOf(tesseract::RIL_TEXTLINE) || lines.empty()) lines.emplace_back();
-    for (const char32_t character : formats::to_code_points(symbol.get())) {
-      lines.back().push_back(
-          {character, box_at(*at, tesseract::RIL_SYMBOL), at->Confidence(tesseract::RIL_SYMBOL)});
-    }
-  } while (at->Next(tesseract::RIL_SYMBOL));
-  return lines;
-}
-
 LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::string& allowed) {
   TessBaseAPI& engine = alphabet == Alphabet::chinese ? engines_->chinese : engines_->latin;
   engine.SetVariable("tessedit_char_whitelist", allowed.c_str());
@@ -98,7 +77,14 @@ LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::str
   line.confidence = at->Confidence(tesseract::RIL_TEXTLINE);
   line.weakest = 100;
   do {
-    line.weakest = std::min(line.weakest, at->Confidence(tesseract::RIL_SYMBOL));
+    const float confidence = at->Confidence(tesseract::RIL_SYMBOL);
+    line.weakest = std::min(line.weakest, confidence);
+    const OwnedText symbol(at->GetUTF8Text(tesseract::RIL_SYMBOL));
+    if (!symbol) continue;
+    for (const char32_t character : formats::to_code_points(symbol.get())) {
+      if (is_space(character)) continue;
+      line.glyphs.push_back({character, box_at(*at, tesseract::RIL_SYMBOL), confidence});
+    }
   } while (at->Next(tesseract::RIL_SYMBOL));
   return line;
 }

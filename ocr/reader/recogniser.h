@@ -1,5 +1,4 @@
-// Tesseract, held once per language set and asked in two ways: for the words of a page and for the
-// text of one line. One thread.
+// Tesseract, held once per language set and asked for the text of one line at a time. One thread.
 #pragma once
 
 #include <memory>
@@ -21,9 +20,10 @@ struct Glyph {
 enum class Alphabet { chinese, latin };
 
 struct LineText {
-  std::string text;      // UTF-8, spaces as recognised
-  float confidence = 0;  // Tesseract's own for the line, 0 to 100
-  float weakest = 0;     // of its least certain character
+  std::string text;           // UTF-8, spaces as recognised
+  std::vector<Glyph> glyphs;  // without spaces; boxes in the line's image
+  float confidence = 0;       // Tesseract's own for the line, 0 to 100
+  float weakest = 0;          // of its least certain character
 };
 
 class Recogniser {
@@ -34,10 +34,6 @@ class Recogniser {
   Recogniser(Recogniser&&) noexcept;
   Recogniser& operator=(Recogniser&&) noexcept;
   ~Recogniser();
-
-  // All characters of a page: 8-bit gray, dark on light, about 300 dpi, without ruled lines. Their
-  // lines come in reading order as Tesseract sees it.
-  std::vector<std::vector<Glyph>> page(const cv::Mat& gray);
 
   // One line: 8-bit gray, dark on light, about 64 pixels high with a margin. `allowed` limits the
   // characters (ASCII or UTF-8); empty means all.

@@ -70,6 +70,20 @@ std::u32string only(std::u32string text, std::u32string_view kept) {
   return text;
 }
 
+// A number that runs into the digits of the next words: the one valid stretch of 18, if there is
+// just one.
+std::string only_valid_window(const std::string& digits) {
+  constexpr std::size_t kSize = 18;
+  std::string found;
+  for (std::size_t at = 0; digits.size() > kSize && at + kSize <= digits.size(); ++at) {
+    const std::string window = digits.substr(at, kSize);
+    if (!formats::valid_id_number(window)) continue;
+    if (!found.empty()) return digits;
+    found = window;
+  }
+  return found.empty() ? digits : found;
+}
+
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
 
 }  // namespace
@@ -79,7 +93,7 @@ std::string value_text(const Field& field, std::string_view recognised) {
   switch (field.kind) {
     case FieldKind::id_number:
       for (char32_t& c : text) c = c == U'x' ? U'X' : c;
-      return formats::to_utf8(only(text, U"0123456789X"));
+      return only_valid_window(formats::to_utf8(only(text, U"0123456789X")));
     case FieldKind::credit_code:
       return formats::to_utf8(only(text, U"0123456789ABCDEFGHJKLMNPQRTUWXY"));
     case FieldKind::bank_account:

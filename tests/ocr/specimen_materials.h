@@ -36,7 +36,7 @@ inline Material id_card_material() {
                  field_of("birth_date", FieldKind::date, {"出生"}),
                  field_of("address", FieldKind::address, {"住址"}),
                  field_of("id_number", FieldKind::id_number, {"公民身份号码"}),
-                 field_of("issuer", FieldKind::org_name, {"签发机关"}),
+                 field_of("issuing_authority", FieldKind::org_name, {"签发机关"}),
                  from,
                  to};
   return card;
@@ -68,8 +68,9 @@ inline Material application_form_material() {
 inline Material residence_proof_material() {
   Material proof;
   proof.name = "residence_proof";
-  proof.fields = {field_of("full_name", FieldKind::person_name, {"姓名"}),
-                  field_of("id_number", FieldKind::id_number, {"公民身份号码"}),
+  Field name = field_of("full_name", FieldKind::person_name, {"姓名"});
+  name.after = "兹证明";
+  proof.fields = {name, field_of("id_number", FieldKind::id_number, {"公民身份号码"}),
                   field_of("address", FieldKind::address, {"现住址", "居住地址"}),
                   field_of("issued_on", FieldKind::date, {"开具日期"}),
                   field_of("seal", FieldKind::seal, {})};

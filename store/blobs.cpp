@@ -97,12 +97,15 @@ bool write_durably(const std::filesystem::path& path, std::string_view bytes) {
 
 Expected<Blobs> Blobs::open(const std::filesystem::path& directory) {
   std::error_code error;
-  std::filesystem::create_directories(directory.parent_path(), error);
-  if (error || !make_folder(directory) || !make_folder(directory / kIncoming)) {
-    return unavailable("create the folder " + directory.string());
+  const std::filesystem::path folder = std::filesystem::absolute(directory, error);
+  const std::filesystem::path parent = folder.parent_path();
+  if (!error) std::filesystem::create_directories(parent, error);
+  if (error || !sync_folder(parent.parent_path()) || !make_folder(folder) ||
+      !make_folder(folder / kIncoming)) {
+    return unavailable("create the folder " + folder.string());
   }
-  clear_leftovers(directory / kIncoming);
-  return Blobs(directory);
+  clear_leftovers(folder / kIncoming);
+  return Blobs(folder);
 }
 
 Expected<Digest> Blobs::put(std::string_view bytes) const {

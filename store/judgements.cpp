@@ -76,6 +76,12 @@ std::vector<State> states_before(Maker maker) {
   return {State::received, State::reading, State::judging};
 }
 
+void require_reviewer(const Application& application, const NewDecision& decision, const Act& act) {
+  if (decision.maker == Maker::engine) return;
+  if (application.reviewer.empty() || application.reviewer == act.actor) return;
+  refuse("conflict", "Another reviewer has taken application " + application.id + ".");
+}
+
 void insert(Connection& connection, const std::string& id, const NewDecision& decision,
             const std::string& facts, const Act& act) {
   connection.execute(
@@ -151,6 +157,7 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   require_undecided(connection, id, decision);
   require_round(application, decision.round);
   require_state(application, states_before(decision.maker));
+  require_reviewer(application, decision, act);
   const std::string facts = facts_for(connection, id, decision, act);
   insert(connection, id, decision, facts, act);
   connection.execute("UPDATE applications SET state = $1, reviewer = '' WHERE id = $2",

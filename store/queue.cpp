@@ -100,6 +100,14 @@ void finish(Connection& connection, const Lease& lease, Time now) {
   if (changed == 0) lose(lease);
 }
 
+void require_lease(Connection& connection, const std::optional<Lease>& lease, Time now) {
+  if (!lease) return;
+  const Rows rows = connection.query(
+      "SELECT 1 FROM jobs WHERE id = $1 AND token = $2 AND state = 'leased' AND ready_at > $3",
+      {lease->job, lease->token, to_column(now)});
+  if (rows.empty()) lose(*lease);
+}
+
 AfterFailure fail(Connection& connection, const Lease& lease, const std::string& error,
                   Time retry_at, const Act& act, int max_attempts) {
   const Rows rows = connection.query(

@@ -23,6 +23,10 @@ std::optional<Lease> claim(Connection& connection, const std::string& kind,
                            int max_attempts);
 Lease renew(Connection& connection, const Lease& lease, Time now, std::chrono::seconds duration);
 void finish(Connection& connection, const Lease& lease, Time now);
+
+// Refuses with `lease_lost` a lease that no longer holds; no lease at all is fine.
+void require_lease(Connection& connection, const std::optional<Lease>& lease, Time now);
+
 AfterFailure fail(Connection& connection, const Lease& lease, const std::string& error,
                   Time retry_at, const Act& act, int max_attempts);
 

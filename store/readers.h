@@ -21,8 +21,7 @@ class Readers {
   Expected<void> run(const std::function<void(Connection&)>& work);
 
  private:
-  std::unique_ptr<Connection> take();
-  void give_back(std::unique_ptr<Connection> connection);
+  class Borrowed;
 
   std::mutex mutex_;
   std::condition_variable returned_;

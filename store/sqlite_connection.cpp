@@ -227,7 +227,8 @@ std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Acces
   connection->query("PRAGMA journal_mode = WAL", {});
   connection->execute("PRAGMA synchronous = FULL", {});
   connection->execute("PRAGMA foreign_keys = ON", {});
-  connection->execute("PRAGMA cache_size = -65536", {});
+  connection->execute(
+      access == Access::write ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -16384", {});
   connection->execute("PRAGMA journal_size_limit = 67108864", {});
   if (access == Access::read) connection->execute("PRAGMA query_only = ON", {});
   return connection;

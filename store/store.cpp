@@ -116,8 +116,12 @@ Expected<MaterialFiles> Store::materials_of(const std::string& id) {
   return read<MaterialFiles>([&](Connection& c) { return store::materials_of(c, id); });
 }
 
-Expected<void> Store::move(const std::string& id, const Move& move, const Act& act) {
-  return write<void>([&](Connection& c) { move_application(c, id, move, act); });
+Expected<void> Store::move(const std::string& id, const Move& move, const Act& act,
+                           const std::optional<Lease>& lease) {
+  return write<void>([&](Connection& c) {
+    require_lease(c, lease, act.at);
+    move_application(c, id, move, act);
+  });
 }
 
 Expected<int> Store::begin_round(const std::string& id, const NewRound& round, const Act& act) {
@@ -137,8 +141,12 @@ Expected<void> Store::release_review(const std::string& id, const Act& act) {
 }
 
 Expected<void> Store::set_readings(const std::string& id, const std::string& material,
-                                   const std::string& readings, const Act& act) {
-  return write<void>([&](Connection& c) { store::set_readings(c, id, material, readings, act); });
+                                   const std::string& readings, const Act& act,
+                                   const std::optional<Lease>& lease) {
+  return write<void>([&](Connection& c) {
+    require_lease(c, lease, act.at);
+    store::set_readings(c, id, material, readings, act);
+  });
 }
 
 Expected<std::map<std::string, std::string>> Store::readings_of(const std::string& id) {
@@ -147,9 +155,11 @@ Expected<std::map<std::string, std::string>> Store::readings_of(const std::strin
 }
 
 Expected<StoredFacts> Store::save_facts(const std::string& id, int round, const std::string& facts,
-                                        const Act& act) {
-  return write<StoredFacts>(
-      [&](Connection& c) { return store::save_facts(c, id, round, facts, act); });
+                                        const Act& act, const std::optional<Lease>& lease) {
+  return write<StoredFacts>([&](Connection& c) {
+    require_lease(c, lease, act.at);
+    return store::save_facts(c, id, round, facts, act);
+  });
 }
 
 Expected<std::vector<StoredFacts>> Store::facts_of(const std::string& id) {

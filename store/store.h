@@ -70,8 +70,9 @@ class Store {
   Expected<MaterialFiles> materials_of(const std::string& id);
 
   // Changes the state. Codes: `not_found`, `conflict` (it is in none of move.from: of two racing
-  // moves one wins); `already_done`, `key_reused`.
-  Expected<void> move(const std::string& id, const Move& move, const Act& act);
+  // moves one wins); `lease_lost`, `already_done`, `key_reused`.
+  Expected<void> move(const std::string& id, const Move& move, const Act& act,
+                      const std::optional<Lease>& lease = {});
 
   // Opens a round; its number. Codes: `not_found`, `conflict`, `unknown_material`, `already_done`,
   // `key_reused`.
@@ -86,27 +87,30 @@ class Store {
   Expected<void> claim_review(const std::string& id, const Act& act);
   Expected<void> release_review(const std::string& id, const Act& act);
 
-  // --- What was read, frozen, decided.
+  // --- What was read, frozen, decided. A worker names the lease that it works under, here and in
+  // move(): once that is lost, whatever the worker still brings is refused (`lease_lost`).
 
   // Keeps what was read from a material in the application's present round; later ones replace it.
-  // Codes: `not_found`.
+  // Codes: `not_found`, `lease_lost`.
   Expected<void> set_readings(const std::string& id, const std::string& material,
-                              const std::string& readings, const Act& act);
+                              const std::string& readings, const Act& act,
+                              const std::optional<Lease>& lease = {});
 
   // The readings by material, each the latest.
   Expected<std::map<std::string, std::string>> readings_of(const std::string& id);
 
   // Freezes the facts of a round. The first ones stay: what is returned is in force and is what
-  // must be judged. Codes: `not_found`, `conflict` (the round is not the present one).
+  // must be judged. Codes: `not_found`, `conflict` (the round is not the present one),
+  // `lease_lost`.
   Expected<StoredFacts> save_facts(const std::string& id, int round, const std::string& facts,
-                                   const Act& act);
+                                   const Act& act, const std::optional<Lease>& lease = {});
   Expected<std::vector<StoredFacts>> facts_of(const std::string& id);  // by round
 
   // Keeps a decision, once for each round and maker, and moves the application to its state. With
   // a lease, the job is finished in the same transaction. An engine decides what is under way
   // (received, reading, judging), a person what is escalated. Codes: `not_found`,
-  // `already_decided`, `conflict` (withdrawn meanwhile, another round, other facts than those
-  // frozen), `lease_lost`, `already_done`, `key_reused`.
+  // `already_decided`, `conflict` (withdrawn meanwhile, taken by another reviewer, another round,
+  // other facts than those frozen), `lease_lost`, `already_done`, `key_reused`.
   Expected<void> save_decision(const std::string& id, const NewDecision& decision, const Act& act,
                                const std::optional<Lease>& lease = {});
   Expected<std::vector<StoredDecision>> decisions_of(const std::string& id);  // in order of making

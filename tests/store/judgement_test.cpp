@@ -122,6 +122,14 @@ TEST_F(JudgementTest, APersonDecidesOnlyWhatIsEscalated) {
   EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act())), "conflict");
 }
 
+TEST_F(JudgementTest, WhatOneReviewerHasTakenNoOtherDecides) {
+  create("A1");
+  ASSERT_TRUE(store_->save_decision("A1", escalation(), act()));
+  ASSERT_TRUE(store_->claim_review("A1", act(1, "anna")));
+  EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act(2, "berta"))), "conflict");
+  EXPECT_EQ(find("A1").state, State::escalated);
+}
+
 TEST_F(JudgementTest, ANewRoundIsDecidedAnew) {
   create("A1");
   ASSERT_TRUE(store_->save_decision("A1", decision("supplement"), act()));
@@ -144,13 +152,28 @@ TEST_F(JudgementTest, ADecisionFinishesItsJobAndBringsTheNext) {
             "A1");
 }
 
-TEST_F(JudgementTest, ALateWorkersDecisionIsRefused) {
+TEST_F(JudgementTest, WhatALateWorkerBringsIsRefused) {
   create("A1", job("read"));
   const auto late = store_->claim("read", "first", at(), std::chrono::seconds(60)).value();
   ASSERT_TRUE(store_->claim("read", "second", at(60), std::chrono::seconds(60)).value());
   EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act(61), late)), "lease_lost");
+  EXPECT_EQ(code_of(store_->set_readings("A1", "id_card", "{}", act(61), late)), "lease_lost");
+  EXPECT_EQ(code_of(store_->save_facts("A1", 1, "{}", act(61), late)), "lease_lost");
+  const Move move{.from = {State::received}, .to = State::judging, .event = "judging"};
+  EXPECT_EQ(code_of(store_->move("A1", move, act(61), late)), "lease_lost");
+  EXPECT_THAT(store_->facts_of("A1").value(), IsEmpty());
   EXPECT_THAT(store_->decisions_of("A1").value(), IsEmpty());
   EXPECT_EQ(find("A1").state, State::received);
+}
+
+TEST_F(JudgementTest, AWorkerWhoseLeaseHoldsBringsItsResults) {
+  create("A1", job("read"));
+  const auto lease = store_->claim("read", "w", at(), std::chrono::seconds(60)).value();
+  const Move move{.from = {State::received}, .to = State::judging, .event = "judging"};
+  EXPECT_EQ(code_of(store_->set_readings("A1", "id_card", "{}", act(1), lease)), "ok");
+  EXPECT_EQ(code_of(store_->move("A1", move, act(1), lease)), "ok");
+  EXPECT_EQ(code_of(store_->save_facts("A1", 1, *decision().facts, act(1), lease)), "ok");
+  EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act(1), lease)), "ok");
 }
 
 }  // namespace

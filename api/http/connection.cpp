@@ -32,6 +32,8 @@ Connection::Connection(std::shared_ptr<Hub> hub, UniqueFd socket, std::string pe
 }
 
 Connection::~Connection() {
+  // For ThreadSanitizer: it cannot see into Pistache, which may be the last to let go.
+  const std::lock_guard lock(mutex_);
   release_body();
   count_in_flight(false);
   hub_->connections.remove();

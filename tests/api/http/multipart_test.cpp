@@ -33,8 +33,9 @@ TEST(Multipart, PointsIntoTheBody) {
 }
 
 TEST(Multipart, DecodesNamesAsBrowsersEncodeThem) {
-  const auto parts = parse_multipart(
-      part("name=\"申请\\\"表\"; filename=\"C:\\new\\a%22b%0D%0Ac%2e.pdf\"", "") + "--b--", "b");
+  const std::string body =
+      part("name=\"申请\\\"表\"; filename=\"C:\\new\\a%22b%0D%0Ac%2e.pdf\"", "") + "--b--";
+  const auto parts = parse_multipart(body, "b");
   ASSERT_TRUE(parts);
   EXPECT_EQ(parts->at(0).name, "申请\"表");
   EXPECT_EQ(parts->at(0).filename, "C:\\new\\a\"b\r\nc%2e.pdf");
@@ -42,8 +43,8 @@ TEST(Multipart, DecodesNamesAsBrowsersEncodeThem) {
 
 TEST(Multipart, TellsTheContentTypeAsSent) {
   const auto parts = parse_multipart(
-      "--b\r\ncontent-type:  application/json \r\nContent-Disposition: form-data; "
-      "name=a\r\nX-Other: 1\r\n\r\n{}\r\n--b--",
+      "--b\r\ncontent-type:  application/json \r\n"
+      "Content-Disposition: form-data; name=a\r\nX-Other: 1\r\n\r\n{}\r\n--b--",
       "b");
   ASSERT_TRUE(parts) << to_line(parts.error());
   EXPECT_EQ(parts->at(0).content_type, "application/json");
@@ -51,7 +52,8 @@ TEST(Multipart, TellsTheContentTypeAsSent) {
 
 TEST(Multipart, TakesContentThatLooksLikeAlmostABoundary) {
   const std::string content = "x--b\r\n\r--b\n--b\r\n-b\r\n--";
-  const auto parts = parse_multipart(part("name=a", content) + "--b--", "b");
+  const std::string body = part("name=a", content) + "--b--";
+  const auto parts = parse_multipart(body, "b");
   ASSERT_TRUE(parts) << to_line(parts.error());
   EXPECT_EQ(parts->at(0).content, content);
 }

@@ -1,4 +1,5 @@
-// `zhipi`: one program for the service and for authors' work at the command line (DESIGN section 7).
+// `zhipi`: one program for the service and for authors' work at the command line (DESIGN section
+// 7).
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <exception>

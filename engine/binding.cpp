@@ -37,14 +37,22 @@ std::optional<std::size_t> position(const Fields& fields, std::string_view name)
 
 std::string_view code_of(Cause::Kind kind) {
   switch (kind) {
-    case Cause::Kind::missing_material: return "missing_material";
-    case Cause::Kind::missing_form_field: return "missing_form_field";
-    case Cause::Kind::absent_fact: return "absent_fact";
-    case Cause::Kind::doubtful_fact: return "doubtful_fact";
-    case Cause::Kind::lookup_failed: return "lookup_failed";
-    case Cause::Kind::no_calendar: return "no_calendar";
-    case Cause::Kind::no_row: return "no_row";
-    case Cause::Kind::undecidable: return "undecidable";
+    case Cause::Kind::missing_material:
+      return "missing_material";
+    case Cause::Kind::missing_form_field:
+      return "missing_form_field";
+    case Cause::Kind::absent_fact:
+      return "absent_fact";
+    case Cause::Kind::doubtful_fact:
+      return "doubtful_fact";
+    case Cause::Kind::lookup_failed:
+      return "lookup_failed";
+    case Cause::Kind::no_calendar:
+      return "no_calendar";
+    case Cause::Kind::no_row:
+      return "no_row";
+    case Cause::Kind::undecidable:
+      return "undecidable";
   }
   return {};
 }
@@ -128,7 +136,9 @@ void Binding::begin_criterion() {
   causes_.clear();
 }
 
-void Binding::push_app() const { lua_rawgeti(state_, LUA_REGISTRYINDEX, app_); }
+void Binding::push_app() const {
+  lua_rawgeti(state_, LUA_REGISTRYINDEX, app_);
+}
 
 Binding::Handle* Binding::push_handle(lua_State* state, HandleKind kind) {
   auto* const handle = static_cast<Handle*>(lua_newuserdatauv(state, sizeof(Handle), 0));
@@ -223,11 +233,16 @@ int Binding::length_of_handle(lua_State* state) {
 
 const Section& Binding::section_of(const SectionInfo& info) const {
   switch (info.kind) {
-    case SectionKind::applicant: return facts_->applicant;
-    case SectionKind::form: return facts_->form;
-    case SectionKind::material: return facts_->materials[info.index];
-    case SectionKind::lookup: return facts_->lookups[info.index];
-    case SectionKind::history: return facts_->history;
+    case SectionKind::applicant:
+      return facts_->applicant;
+    case SectionKind::form:
+      return facts_->form;
+    case SectionKind::material:
+      return facts_->materials[info.index];
+    case SectionKind::lookup:
+      return facts_->lookups[info.index];
+    case SectionKind::history:
+      return facts_->history;
   }
   return facts_->form;
 }
@@ -241,11 +256,13 @@ Binding::Found Binding::find(const SectionInfo& info, std::size_t field) const {
   const Section& section = section_of(info);
   Found found{nullptr, info.fields[field], &info, info.paths[field], std::nullopt};
   if (!section.present) {
-    if (info.replaced_by >= 0 && facts_->lookups[static_cast<std::size_t>(info.replaced_by)].present) {
+    if (info.replaced_by >= 0 &&
+        facts_->lookups[static_cast<std::size_t>(info.replaced_by)].present) {
       const std::string& lookup = matter_.lookups[static_cast<std::size_t>(info.replaced_by)].name;
-      const auto stand_in = std::find_if(sections_.begin(), sections_.end(), [&](const auto& other) {
-        return other->kind == SectionKind::lookup && other->name == lookup;
-      });
+      const auto stand_in =
+          std::find_if(sections_.begin(), sections_.end(), [&](const auto& other) {
+            return other->kind == SectionKind::lookup && other->name == lookup;
+          });
       const auto same = position((*stand_in)->fields, found.field->name);
       if (same) return find(**stand_in, *same);
       found.cause = Cause::Kind::absent_fact;
@@ -258,12 +275,13 @@ Binding::Found Binding::find(const SectionInfo& info, std::size_t field) const {
   }
   const Fact& fact = section.facts[field];
   if (fact.absent()) {
-    found.cause = info.kind == SectionKind::form ? Cause::Kind::missing_form_field
-                                                 : Cause::Kind::absent_fact;
+    found.cause =
+        info.kind == SectionKind::form ? Cause::Kind::missing_form_field : Cause::Kind::absent_fact;
     return found;
   }
   found.fact = &fact;
-  if (fact.misread || fact.confidence < threshold(*found.field)) found.cause = Cause::Kind::doubtful_fact;
+  if (fact.misread || fact.confidence < threshold(*found.field))
+    found.cause = Cause::Kind::doubtful_fact;
   return found;
 }
 
@@ -396,9 +414,8 @@ void Binding::ask(lua_State* state, int handle_index, std::string_view name) {
     for (const auto& info : sections_) {
       if (info->name != name) continue;
       const Section& section = section_of(*info);
-      const bool stood_in =
-          info->replaced_by >= 0 &&
-          facts_->lookups[static_cast<std::size_t>(info->replaced_by)].present;
+      const bool stood_in = info->replaced_by >= 0 &&
+                            facts_->lookups[static_cast<std::size_t>(info->replaced_by)].present;
       const bool there = section.present || stood_in;
       const bool failed = !there && info->kind == SectionKind::lookup;
       Evidence evidence;
@@ -473,14 +490,19 @@ std::optional<Cell> Binding::read_cell(std::string_view path) {
     }
     const Json& value = found.fact->value;
     switch (found.field->kind) {
-      case FieldKind::date: return Cell(*Date::parse(value.as_string()));
+      case FieldKind::date:
+        return Cell(*Date::parse(value.as_string()));
       case FieldKind::integer:
-      case FieldKind::money: return Cell(value.to_number<std::int64_t>());
+      case FieldKind::money:
+        return Cell(value.to_number<std::int64_t>());
       case FieldKind::decimal:
-      case FieldKind::percent: return Cell(value.to_number<double>());
+      case FieldKind::percent:
+        return Cell(value.to_number<double>());
       case FieldKind::boolean:
-      case FieldKind::checkbox: return Cell(value.as_bool());
-      default: return Cell(std::string(value.as_string()));
+      case FieldKind::checkbox:
+        return Cell(value.as_bool());
+      default:
+        return Cell(std::string(value.as_string()));
     }
   }
   return std::nullopt;

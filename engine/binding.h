@@ -15,7 +15,7 @@
 
 #include "engine/decision_table.h"
 #include "engine/facts.h"
-#include "engine/lua_state.h"
+#include "engine/watchdog.h"
 #include "models/decision.h"
 #include "models/formats/working_days.h"
 #include "models/matter.h"

@@ -51,19 +51,23 @@ bool is_ordered(FieldKind kind) {
 
 Expected<Condition> parse_condition(const Field& field, std::string_view fact, std::string_view op,
                                     std::string_view value) {
-  const auto known = std::find_if(kOps.begin(), kOps.end(), [&](const auto& o) { return o.first == op; });
+  const auto known =
+      std::find_if(kOps.begin(), kOps.end(), [&](const auto& o) { return o.first == op; });
   if (known == kOps.end()) {
-    return problem("bad_operator", "`" + std::string(op) +
-                                       "` is no operator; these are == ~= < <= > >= in between matches");
+    return problem(
+        "bad_operator",
+        "`" + std::string(op) + "` is no operator; these are == ~= < <= > >= in between matches");
   }
   Condition condition{std::string(fact), known->second, {}, {}};
   if (field.kind == FieldKind::list || is_seen(field.kind)) {
-    return problem("bad_value", "`" + condition.fact + "` is no plain value and cannot stand in a table");
+    return problem("bad_value",
+                   "`" + condition.fact + "` is no plain value and cannot stand in a table");
   }
   const bool needs_order = condition.op != Op::equal && condition.op != Op::unequal &&
                            condition.op != Op::in && condition.op != Op::matches;
   if (needs_order && !is_ordered(field.kind)) {
-    return problem("bad_operator", "`" + condition.fact + "` has no order; use == ~= in or matches");
+    return problem("bad_operator",
+                   "`" + condition.fact + "` has no order; use == ~= in or matches");
   }
   if (condition.op == Op::matches) {
     const RE2 expression(std::string(trimmed(value)), RE2::Quiet);
@@ -92,7 +96,8 @@ Expected<std::vector<ConditionText>> split_conditions(std::string_view text) {
     const std::size_t first = part.find(' ');
     const std::size_t second = first == std::string_view::npos ? first : part.find(' ', first + 1);
     if (second == std::string_view::npos) {
-      return problem("bad_condition", "`when` is written fact op value, joined by and: " + std::string(text));
+      return problem("bad_condition",
+                     "`when` is written fact op value, joined by and: " + std::string(text));
     }
     conditions.push_back({std::string(part.substr(0, first)),
                           std::string(part.substr(first + 1, second - first - 1)),
@@ -104,25 +109,36 @@ Expected<std::vector<ConditionText>> split_conditions(std::string_view text) {
 Expected<bool> holds(const Condition& condition, const Cell& value) {
   if (condition.op == Op::matches) {
     const auto* const text = std::get_if<std::string>(&value);
-    if (text == nullptr) return problem("wrong_kind", "`" + condition.fact + "` is no text to match");
+    if (text == nullptr)
+      return problem("wrong_kind", "`" + condition.fact + "` is no text to match");
     return RE2::PartialMatch(*text, RE2(condition.expression, RE2::Quiet));
   }
   std::vector<int> orders;
   for (const Cell& operand : condition.operands) {
     const auto order = compare(value, operand);
-    if (!order) return problem("wrong_kind", "`" + condition.fact + "` is of another kind than its value");
+    if (!order)
+      return problem("wrong_kind", "`" + condition.fact + "` is of another kind than its value");
     orders.push_back(*order);
   }
   switch (condition.op) {
-    case Op::equal: return orders[0] == 0;
-    case Op::unequal: return orders[0] != 0;
-    case Op::less: return orders[0] < 0;
-    case Op::at_most: return orders[0] <= 0;
-    case Op::more: return orders[0] > 0;
-    case Op::at_least: return orders[0] >= 0;
-    case Op::between: return orders[0] >= 0 && orders[1] <= 0;
-    case Op::in: return std::find(orders.begin(), orders.end(), 0) != orders.end();
-    case Op::matches: break;
+    case Op::equal:
+      return orders[0] == 0;
+    case Op::unequal:
+      return orders[0] != 0;
+    case Op::less:
+      return orders[0] < 0;
+    case Op::at_most:
+      return orders[0] <= 0;
+    case Op::more:
+      return orders[0] > 0;
+    case Op::at_least:
+      return orders[0] >= 0;
+    case Op::between:
+      return orders[0] >= 0 && orders[1] <= 0;
+    case Op::in:
+      return std::find(orders.begin(), orders.end(), 0) != orders.end();
+    case Op::matches:
+      break;
   }
   return false;
 }

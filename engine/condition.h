@@ -20,7 +20,8 @@ struct Condition {
 };
 
 // `op` is one of == ~= < <= > >= in between matches; the value is written as people write the
-// field's kind (money in 元). `in` and `between` separate theirs by `|`. Codes: bad_operator, bad_value.
+// field's kind (money in 元). `in` and `between` separate theirs by `|`. Codes: bad_operator,
+// bad_value.
 Expected<Condition> parse_condition(const Field& field, std::string_view fact, std::string_view op,
                                     std::string_view value);
 

@@ -99,9 +99,12 @@ class Reader {
       known = true;
     }
     if (!known) {
-      report("wrong_type", "`" + action + "` is none of not_accept, supplement, deny, escalate, tolerate, promise");
+      report(
+          "wrong_type",
+          "`" + action + "` is none of not_accept, supplement, deny, escalate, tolerate, promise");
     }
-    if (int count = 0; std::from_chars(days.data(), days.data() + days.size(), count).ec == std::errc()) {
+    if (int count = 0;
+        std::from_chars(days.data(), days.data() + days.size(), count).ec == std::errc()) {
       otherwise.days = count;
     } else if (otherwise.action == Action::tolerate) {
       report("missing_key", "tolerate needs its days");
@@ -119,7 +122,8 @@ class Reader {
     if (field == fields_.end()) {
       std::vector<std::string> known;
       for (const auto& [name, unused] : fields_) known.push_back(name);
-      report("undeclared_name", "`" + text.fact + "` is not declared" + suggestion(text.fact, known));
+      report("undeclared_name",
+             "`" + text.fact + "` is not declared" + suggestion(text.fact, known));
       return {};
     }
     auto parsed = parse_condition(*field->second, text.fact, text.op, text.value);

@@ -18,7 +18,8 @@ class Parser {
     while (at_ < text_.size()) {
       CsvRow row{line_, {}};
       if (!read_row(row)) return tl::unexpected(refused_);
-      if (std::all_of(row.cells.begin(), row.cells.end(), [](const auto& c) { return c.empty(); })) {
+      if (std::all_of(row.cells.begin(), row.cells.end(),
+                      [](const auto& c) { return c.empty(); })) {
         continue;
       }
       if (!rows.empty() && row.cells.size() != rows.front().cells.size()) {
@@ -62,7 +63,8 @@ class Parser {
         ++at_;
         if (at_ < text_.size() && text_[at_] == '\r') ++at_;
         if (at_ == text_.size() || text_[at_] == ',' || text_[at_] == '\n') return true;
-        refused_ = refuse(line_, "after a closing quote comes a comma or the end of the row").value();
+        refused_ =
+            refuse(line_, "after a closing quote comes a comma or the end of the row").value();
         return false;
       }
     }

@@ -12,8 +12,8 @@ namespace zhipi::engine {
 namespace {
 
 std::string_view kind_name(const Cell& cell) {
-  static constexpr std::string_view kNames[] = {"empty", "boolean", "number",
-                                                "number", "text", "date"};
+  static constexpr std::string_view kNames[] = {"empty",  "boolean", "number",
+                                                "number", "text",    "date"};
   return kNames[cell.index()];
 }
 
@@ -29,7 +29,8 @@ Cell as_it_looks(const std::string& text) {
   const bool code = text.size() > 1 && text[0] == '0' && text[1] != '.';
   std::int64_t whole = 0;
   const char* const end = text.data() + text.size();
-  if (const auto read = std::from_chars(text.data(), end, whole); !code && read.ec == std::errc() && read.ptr == end) {
+  if (const auto read = std::from_chars(text.data(), end, whole);
+      !code && read.ec == std::errc() && read.ptr == end) {
     return whole;
   }
   double number = 0;
@@ -65,14 +66,19 @@ Expected<Cell> parse_cell(const std::string& text, const std::string& kind) {
   auto value = normalise_value(field, text);
   if (!value) return tl::unexpected(value.error());
   switch (field.kind) {
-    case FieldKind::date: return Cell(*Date::parse(value->as_string()));
+    case FieldKind::date:
+      return Cell(*Date::parse(value->as_string()));
     case FieldKind::integer:
-    case FieldKind::money: return Cell(value->to_number<std::int64_t>());
+    case FieldKind::money:
+      return Cell(value->to_number<std::int64_t>());
     case FieldKind::decimal:
-    case FieldKind::percent: return Cell(value->to_number<double>());
+    case FieldKind::percent:
+      return Cell(value->to_number<double>());
     case FieldKind::boolean:
-    case FieldKind::checkbox: return Cell(value->as_bool());
-    default: return Cell(std::string(value->as_string()));
+    case FieldKind::checkbox:
+      return Cell(value->as_bool());
+    default:
+      return Cell(std::string(value->as_string()));
   }
 }
 
@@ -106,12 +112,14 @@ Expected<DecisionTable, Problems> DecisionTable::parse(std::string_view text,
     }
     const auto kind = field_kind(column.kind);
     if (!column.kind.empty() && (!kind || *kind == FieldKind::list || is_seen(*kind))) {
-      problems.push_back({"bad_column", "`" + column.kind + "` is no kind of a table's cells: " + header,
+      problems.push_back({"bad_column",
+                          "`" + column.kind + "` is no kind of a table's cells: " + header,
                           file + ":1:1"});
       column.kind.clear();
     }
     if (column.name.empty() || table.column(column.name, column.role)) {
-      problems.push_back({"bad_column", "a column needs a name of its own: \"" + header + "\"", file + ":1:1"});
+      problems.push_back(
+          {"bad_column", "a column needs a name of its own: \"" + header + "\"", file + ":1:1"});
     }
     table.columns_.push_back(std::move(column));
   }
@@ -162,8 +170,9 @@ Expected<bool> DecisionTable::matches(std::size_t row, const std::string& name,
     }
     const auto order = compare(asked, cell);
     if (!order) {
-      return problem("wrong_kind", file_ + " compares `" + name + "`, a " + std::string(kind_name(cell)) +
-                                       ", with a " + std::string(kind_name(asked)));
+      return problem("wrong_kind", file_ + " compares `" + name + "`, a " +
+                                       std::string(kind_name(cell)) + ", with a " +
+                                       std::string(kind_name(asked)));
     }
     if (role == Role::equal && *order != 0) return false;
     if (role == Role::minimum && *order < 0) return false;
@@ -175,7 +184,8 @@ Expected<bool> DecisionTable::matches(std::size_t row, const std::string& name,
 Expected<std::optional<std::size_t>> DecisionTable::find(
     const std::map<std::string, Cell>& question, Date on) const {
   for (const auto& [name, asked] : question) {
-    if (!column(name, Role::equal) && !column(name, Role::minimum) && !column(name, Role::maximum)) {
+    if (!column(name, Role::equal) && !column(name, Role::minimum) &&
+        !column(name, Role::maximum)) {
       return problem("undeclared_column",
                      file_ + " has no column `" + name + "`" + suggestion(name, column_names()));
     }

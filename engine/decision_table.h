@@ -1,8 +1,9 @@
 // A table that answers a question of fact: `decision_table "tables/tiers.csv":row { age = 84 }`.
 //
-// Columns named in the question must equal it; `age.min` and `age.max` bound it, inclusive, an empty
-// cell being open. A column's kind stands in its header (`amount:money` in 元, `until:date`); without
-// one a cell is a number or a text as it looks. With `effective_from`, the row in force counts.
+// Columns named in the question must equal it; `age.min` and `age.max` bound it, inclusive, an
+// empty cell being open. A column's kind stands in its header (`amount:money` in 元, `until:date`);
+// without one a cell is a number or a text as it looks. With `effective_from`, the row in force
+// counts.
 #pragma once
 
 #include <cstdint>

@@ -46,8 +46,8 @@ class Binder {
     const json::object* const top = object(document, "");
     if (top == nullptr) return tl::unexpected(std::move(problems_));
     refuse_others(*top, "",
-                  {"application", "received_on", "mode", "applicant", "form", "materials", "lookups",
-                   "history", "context"});
+                  {"application", "received_on", "mode", "applicant", "form", "materials",
+                   "lookups", "history", "context"});
     Facts facts;
     facts.application = text(*top, "application");
     bind_received_on(*top, facts);
@@ -88,7 +88,8 @@ class Binder {
                      const std::vector<std::string>& declared) {
     for (const auto& [name, value] : given) {
       if (std::find(declared.begin(), declared.end(), name) != declared.end()) continue;
-      report("undeclared_name", "`" + std::string(name) + "` is not declared" + suggestion(name, declared),
+      report("undeclared_name",
+             "`" + std::string(name) + "` is not declared" + suggestion(name, declared),
              pointer + step(name));
     }
   }
@@ -114,7 +115,8 @@ class Binder {
     if (const auto date = Date::parse(day)) {
       facts.received_on = *date;
     } else if (day.empty()) {
-      report("missing_name", "received_on, the day of receipt, is needed as \"2026-05-18\"", "/received_on");
+      report("missing_name", "received_on, the day of receipt, is needed as \"2026-05-18\"",
+             "/received_on");
     } else {
       report("not_a_date", "\"" + day + "\" is no real day; write \"2026-05-18\"", "/received_on");
     }
@@ -122,10 +124,12 @@ class Binder {
 
   void bind_mode(const json::object& top, Facts& facts) {
     if (const std::string mode = text(top, "mode"); !mode.empty()) facts.mode = mode;
-    if (std::find(matter_.modes.begin(), matter_.modes.end(), facts.mode) != matter_.modes.end()) return;
+    if (std::find(matter_.modes.begin(), matter_.modes.end(), facts.mode) != matter_.modes.end())
+      return;
     std::string known;
     for (const std::string& mode : matter_.modes) known += (known.empty() ? "" : ", ") + mode;
-    report("unknown_mode", "this matter has no mode `" + facts.mode + "`; it has " + known, "/mode");
+    report("unknown_mode", "this matter has no mode `" + facts.mode + "`; it has " + known,
+           "/mode");
   }
 
   Section bind_plain(const json::object& top, const std::string& name,
@@ -154,7 +158,8 @@ class Binder {
 
   void bind_materials(const json::object& top, Facts& facts) {
     const json::object* given = nullptr;
-    if (const Json* const value = top.if_contains("materials"); value != nullptr && !value->is_null()) {
+    if (const Json* const value = top.if_contains("materials");
+        value != nullptr && !value->is_null()) {
       given = object(*value, "/materials");
     }
     if (given != nullptr) refuse_others(*given, "/materials", names_of(matter_.materials));
@@ -174,7 +179,8 @@ class Binder {
 
   void bind_lookups(const json::object& top, Facts& facts) {
     const json::object* given = nullptr;
-    if (const Json* const value = top.if_contains("lookups"); value != nullptr && !value->is_null()) {
+    if (const Json* const value = top.if_contains("lookups");
+        value != nullptr && !value->is_null()) {
       given = object(*value, "/lookups");
     }
     if (given != nullptr) refuse_others(*given, "/lookups", names_of(matter_.lookups));
@@ -193,13 +199,15 @@ class Binder {
   }
 
   // A bare value stands for {"value": …, "confidence": 1} with the section's own source.
-  Fact bind_fact(const Field& field, const Json& given, const std::string& pointer, Source implied) {
+  Fact bind_fact(const Field& field, const Json& given, const std::string& pointer,
+                 Source implied) {
     Fact fact;
     fact.source = implied;
     const Json* value = &given;
     if (given.is_object() && given.get_object().contains("value")) {
       const json::object& wrapped = given.get_object();
-      refuse_others(wrapped, pointer, {"value", "confidence", "source", "page", "box", "text", "doubts"});
+      refuse_others(wrapped, pointer,
+                    {"value", "confidence", "source", "page", "box", "text", "doubts"});
       value = &wrapped.at("value");
       bind_origin(wrapped, pointer, fact);
     }
@@ -250,7 +258,8 @@ class Binder {
       if (known) {
         fact.source = *known;
       } else {
-        report("wrong_type", "source is form, ocr, text_layer, e_licence, lookup, qr_code or reviewer",
+        report("wrong_type",
+               "source is form, ocr, text_layer, e_licence, lookup, qr_code or reviewer",
                pointer + "/source");
       }
     }
@@ -261,7 +270,8 @@ class Binder {
         report("wrong_type", "pages count from 1", pointer + "/page");
       }
     }
-    if (const Json* const given = wrapped.if_contains("box"); given != nullptr && !given->is_null()) {
+    if (const Json* const given = wrapped.if_contains("box");
+        given != nullptr && !given->is_null()) {
       if (auto box = box_from_json(*given)) {
         fact.box = *box;
       } else {
@@ -275,7 +285,8 @@ class Binder {
     if (value == nullptr || value->is_null()) return;
     const json::object* const given = object(*value, "/context");
     if (given == nullptr) return;
-    refuse_others(*given, "/context", {"automated", "automatic_off", "conflicts", "calendar", "pack"});
+    refuse_others(*given, "/context",
+                  {"automated", "automatic_off", "conflicts", "calendar", "pack"});
     context.automated = flag(*given, "automated", true);
     context.automatic_off = flag(*given, "automatic_off", false);
     const Json* const conflicts = given->if_contains("conflicts");
@@ -292,7 +303,8 @@ class Binder {
         }
       }
       if (facts.size() < 2) {
-        report("wrong_type", "a conflict is a pair of facts: [\"form.full_name\", \"id_card.full_name\"]",
+        report("wrong_type",
+               "a conflict is a pair of facts: [\"form.full_name\", \"id_card.full_name\"]",
                "/context/conflicts");
       }
       context.conflicts.push_back(std::move(facts));
@@ -307,7 +319,10 @@ class Binder {
 
 const std::vector<Field>& applicant_fields() {
   static const std::vector<Field> kFields{
-      {.name = "kind", .kind = FieldKind::choice, .title = "申请人类型", .options = {"person", "organisation"}},
+      {.name = "kind",
+       .kind = FieldKind::choice,
+       .title = "申请人类型",
+       .options = {"person", "organisation"}},
       {.name = "name", .kind = FieldKind::text, .title = "申请人"},
       {.name = "number", .kind = FieldKind::text, .title = "证件号码"}};
   return kFields;

@@ -5,7 +5,9 @@
 namespace zhipi::engine {
 namespace {
 
-std::string shown(const Json& value) { return value.is_string() ? std::string(value.get_string()) : canonical_json(value); }
+std::string shown(const Json& value) {
+  return value.is_string() ? std::string(value.get_string()) : canonical_json(value);
+}
 
 // The file's one case, or its list of them.
 Expected<std::vector<GoldenCase>> parse_cases(const std::string& file, const std::string& text) {
@@ -23,18 +25,25 @@ Expected<std::vector<GoldenCase>> parse_cases(const std::string& file, const std
     if (entry == nullptr) return problem("wrong_type", "a golden case is an object", where);
     for (const auto& [key, value] : *entry) {
       if (key != "name" && key != "facts" && key != "expect") {
-        return problem("unknown_key", "`" + std::string(key) + "` is no key of a golden case; these are name, facts, expect", where);
+        return problem(
+            "unknown_key",
+            "`" + std::string(key) + "` is no key of a golden case; these are name, facts, expect",
+            where);
       }
     }
     const Json* const name = entry->if_contains("name");
     const Json* const facts = entry->if_contains("facts");
     const Json* const expect = entry->if_contains("expect");
-    if (name == nullptr || !name->is_string() || facts == nullptr || expect == nullptr || !expect->is_object()) {
+    if (name == nullptr || !name->is_string() || facts == nullptr || expect == nullptr ||
+        !expect->is_object()) {
       return problem("missing_name", "a golden case needs a name, facts, and expect", where);
     }
     for (const auto& [key, value] : expect->get_object()) {
       if (key != "outcome" && key != "proposal" && key != "verdicts" && key != "results") {
-        return problem("unknown_key", "`" + std::string(key) + "` cannot be expected; outcome, proposal, verdicts and results can", where);
+        return problem("unknown_key",
+                       "`" + std::string(key) +
+                           "` cannot be expected; outcome, proposal, verdicts and results can",
+                       where);
       }
     }
     cases.push_back({file, std::string(name->get_string()), *facts, *expect});
@@ -47,8 +56,9 @@ std::string differs(const std::string& what, const Json& expected, const std::st
 }
 
 const Verdict* find_verdict(const Decision& decision, std::string_view criterion) {
-  const auto found = std::find_if(decision.verdicts.begin(), decision.verdicts.end(),
-                                  [&](const Verdict& verdict) { return verdict.criterion == criterion; });
+  const auto found =
+      std::find_if(decision.verdicts.begin(), decision.verdicts.end(),
+                   [&](const Verdict& verdict) { return verdict.criterion == criterion; });
   return found == decision.verdicts.end() ? nullptr : &*found;
 }
 
@@ -80,7 +90,8 @@ std::vector<std::string> compare(const json::object& expect, const Decision& dec
     const Json was = decision.proposal ? Json(to_text(*decision.proposal)) : Json(nullptr);
     if (*proposal != was) differences.push_back(differs("proposal", *proposal, shown(was)));
   }
-  if (const Json* const verdicts = expect.if_contains("verdicts"); verdicts != nullptr && verdicts->is_object()) {
+  if (const Json* const verdicts = expect.if_contains("verdicts");
+      verdicts != nullptr && verdicts->is_object()) {
     for (const auto& [criterion, expected] : verdicts->get_object()) {
       const Verdict* const verdict = find_verdict(decision, criterion);
       if (verdict == nullptr) {
@@ -90,7 +101,8 @@ std::vector<std::string> compare(const json::object& expect, const Decision& dec
       }
     }
   }
-  if (const Json* const results = expect.if_contains("results"); results != nullptr && results->is_object()) {
+  if (const Json* const results = expect.if_contains("results");
+      results != nullptr && results->is_object()) {
     for (const auto& [name, expected] : results->get_object()) {
       const auto result = decision.results.find(std::string(name));
       const bool wrapped = expected.is_object() && expected.get_object().contains("value");
@@ -98,7 +110,8 @@ std::vector<std::string> compare(const json::object& expect, const Decision& dec
       if (result == decision.results.end()) {
         differences.push_back(differs(std::string(name), value, "not computed"));
       } else if (canonical_json(result->second.value) != canonical_json(value)) {
-        differences.push_back(differs(std::string(name), value, canonical_json(result->second.value)));
+        differences.push_back(
+            differs(std::string(name), value, canonical_json(result->second.value)));
       }
     }
   }
@@ -109,12 +122,21 @@ std::string escaped(std::string_view text) {
   std::string xml;
   for (const char letter : text) {
     switch (letter) {
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      case '&': xml += "&amp;"; break;
-      case '"': xml += "&quot;"; break;
+      case '<':
+        xml += "&lt;";
+        break;
+      case '>':
+        xml += "&gt;";
+        break;
+      case '&':
+        xml += "&amp;";
+        break;
+      case '"':
+        xml += "&quot;";
+        break;
       default:
-        if (static_cast<unsigned char>(letter) >= 0x20 || letter == '\n' || letter == '\t') xml += letter;
+        if (static_cast<unsigned char>(letter) >= 0x20 || letter == '\n' || letter == '\t')
+          xml += letter;
     }
   }
   return xml;
@@ -155,7 +177,8 @@ Expected<GoldenReport, Problems> run_golden_cases(Judge& judge, Watchdog& watchd
       }
       result.differences = compare(golden.expect.get_object(), decision);
     } else {
-      for (const Problem& wrong : facts.error()) result.differences.push_back("facts" + to_line(wrong));
+      for (const Problem& wrong : facts.error())
+        result.differences.push_back("facts" + to_line(wrong));
     }
     report.results.push_back(std::move(result));
   }
@@ -165,11 +188,12 @@ Expected<GoldenReport, Problems> run_golden_cases(Judge& judge, Watchdog& watchd
 std::string junit_xml(const GoldenReport& report, const std::string& suite) {
   const auto failed = std::count_if(report.results.begin(), report.results.end(),
                                     [](const GoldenResult& result) { return !result.passed(); });
-  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + escaped(suite) +
-                    "\" tests=\"" + std::to_string(report.results.size()) + "\" failures=\"" +
-                    std::to_string(failed) + "\">\n";
+  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" +
+                    escaped(suite) + "\" tests=\"" + std::to_string(report.results.size()) +
+                    "\" failures=\"" + std::to_string(failed) + "\">\n";
   for (const GoldenResult& result : report.results) {
-    xml += "  <testcase classname=\"" + escaped(result.file) + "\" name=\"" + escaped(result.name) + "\"";
+    xml += "  <testcase classname=\"" + escaped(result.file) + "\" name=\"" + escaped(result.name) +
+           "\"";
     if (result.passed()) {
       xml += "/>\n";
       continue;

@@ -23,7 +23,11 @@ class Session {
  public:
   Session(const Pack& pack, std::unique_ptr<Script>& script, const formats::WorkingDays& calendar,
           const Budget& budget, const Facts& facts, Watchdog& watchdog)
-      : pack_(pack), script_(script), calendar_(calendar), budget_(budget), facts_(facts),
+      : pack_(pack),
+        script_(script),
+        calendar_(calendar),
+        budget_(budget),
+        facts_(facts),
         watchdog_(watchdog) {
     if (script_ == nullptr) renew();
     begin();
@@ -46,7 +50,8 @@ class Session {
     for (std::size_t at = 0; at < criteria.size(); ++at) judged.push_back(run_criterion(at));
     decide(pack_.declarations(), facts_, requirements, calendar_, judged, decision);
     for (Judged& one : judged) decision.verdicts.push_back(std::move(one.verdict));
-    if (decision.outcome == Outcome::approve || decision.outcome == Outcome::approve_conditionally) {
+    if (decision.outcome == Outcome::approve ||
+        decision.outcome == Outcome::approve_conditionally) {
       compute_results(decision);
     }
     restrict_to_automatic(pack_.matter(), facts_, decision);
@@ -80,7 +85,8 @@ class Session {
       const std::string what =
           ended == LUA_ERRMEM
               ? "超出内存上限 out of memory: " + std::to_string(budget_.bytes >> 20) + " MiB"
-              : "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) + " ms";
+              : "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) +
+                    " ms";
       return {Run::End::budget, what};
     }
     if (ended != LUA_OK) {
@@ -91,8 +97,9 @@ class Session {
     }
     if (const std::string changed = script_->purity().restore(lua()); !changed.empty()) {
       lua_pop(lua(), 1);
-      return {Run::End::error, "the local `" + changed +
-                                   "` lies outside this function and must not change: criteria keep nothing"};
+      return {Run::End::error,
+              "the local `" + changed +
+                  "` lies outside this function and must not change: criteria keep nothing"};
     }
     return {Run::End::value, {}};
   }
@@ -103,7 +110,8 @@ class Session {
     if (lua_isboolean(lua(), -1)) {
       value = lua_toboolean(lua(), -1) != 0;
     } else {
-      run = {Run::End::error, std::string("true or false was expected, not a ") + luaL_typename(lua(), -1)};
+      run = {Run::End::error,
+             std::string("true or false was expected, not a ") + luaL_typename(lua(), -1)};
     }
     lua_pop(lua(), 1);
     return run;
@@ -131,13 +139,18 @@ class Session {
     verdict.evidence = binding().evidence();
     judged.causes = binding().causes();
     switch (run.end) {
-      case Run::End::value: break;
+      case Run::End::value:
+        break;
       case Run::End::unknown:
         verdict.result = Result::unknown;
         if (!judged.causes.empty()) verdict.code = code_of(judged.causes.front().kind);
         break;
-      case Run::End::error: verdict.code = "script"; break;
-      case Run::End::budget: verdict.code = "budget"; break;
+      case Run::End::error:
+        verdict.code = "script";
+        break;
+      case Run::End::budget:
+        verdict.code = "budget";
+        break;
     }
     if (run.end == Run::End::error || run.end == Run::End::budget) {
       verdict.result = Result::error;
@@ -156,7 +169,8 @@ class Session {
     const Script::CriterionFunctions functions = script_->functions().criteria[at];
     bool applies = true;
     if (functions.when != LUA_NOREF) {
-      if (Run run = call_for_boolean(functions.when, applies); run.end != Run::End::value) return run;
+      if (Run run = call_for_boolean(functions.when, applies); run.end != Run::End::value)
+        return run;
     }
     if (!applies) {
       verdict.result = Result::not_applicable;
@@ -169,7 +183,8 @@ class Session {
         verdict.result = passes ? Result::pass : Result::fail;
         return run;
       }
-      case CriterionKind::score: return run_score(functions.check, verdict);
+      case CriterionKind::score:
+        return run_score(functions.check, verdict);
       case CriterionKind::inspect:
         verdict.result = Result::unknown;
         verdict.code = "inspect";
@@ -186,7 +201,8 @@ class Session {
       verdict.points = lua_tonumber(lua(), -1);
       verdict.result = Result::pass;
     } else {
-      run = {Run::End::error, std::string("points must be a number, not a ") + luaL_typename(lua(), -1)};
+      run = {Run::End::error,
+             std::string("points must be a number, not a ") + luaL_typename(lua(), -1)};
     }
     lua_pop(lua(), 1);
     return run;
@@ -226,12 +242,15 @@ class Session {
       bool needed = false;
       const Run run = call_for_boolean(functions.at(name), needed);
       if (run.end == Run::End::unknown) {
-        Reason reason{"required_unknown", what + "是否必需无法判断 whether it is required cannot be told", {}};
+        Reason reason{"required_unknown",
+                      what + "是否必需无法判断 whether it is required cannot be told",
+                      {}};
         for (const Cause& cause : binding().causes()) reason.facts.push_back(cause.fact);
         missing.unsettled.push_back(std::move(reason));
       } else if (run.end != Run::End::value) {
         missing.broken.push_back({run.end == Run::End::budget ? "budget" : "script",
-                                  "required of " + name + ": " + run.message, {}});
+                                  "required of " + name + ": " + run.message,
+                                  {}});
       }
       recover(run);
       return needed;
@@ -239,7 +258,8 @@ class Session {
     for (std::size_t at = 0; at < matter.form.size(); ++at) {
       const FormField& field = matter.form[at];
       if (!facts_.form.facts[at].absent()) continue;
-      if (is_required(field.required, script_->functions().form_required, field.name, field.title)) {
+      if (is_required(field.required, script_->functions().form_required, field.name,
+                      field.title)) {
         missing.missing_fields.push_back(&field);
       }
     }
@@ -273,14 +293,17 @@ class Session {
         auto value = result_value(field);
         lua_pop(lua(), 1);
         if (value) {
-          decision.results[field.name] = {field.title, std::string(to_text(field.kind)), *std::move(value)};
+          decision.results[field.name] = {field.title, std::string(to_text(field.kind)),
+                                          *std::move(value)};
           continue;
         }
         run = {Run::End::error, value.error().message};
       }
-      Reason reason{"result", field.title + ": " +
-                                  (run.end == Run::End::unknown ? "无法计算 cannot be computed" : run.message),
-                    {}};
+      Reason reason{
+          "result",
+          field.title + ": " +
+              (run.end == Run::End::unknown ? "无法计算 cannot be computed" : run.message),
+          {}};
       for (const Cause& cause : binding().causes()) reason.facts.push_back(cause.fact);
       decision.reasons.push_back(std::move(reason));
       if (decision.outcome != Outcome::escalate) decision.proposal = decision.outcome;

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "engine/facts.h"
-#include "engine/lua_state.h"
 #include "engine/pack.h"
+#include "engine/watchdog.h"
 #include "models/decision.h"
 #include "models/formats/working_days.h"
 

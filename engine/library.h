@@ -10,15 +10,17 @@
 namespace zhipi::engine {
 
 // Each pushes nothing and adds its functions to the table on top of the stack.
-void add_basic_functions(lua_State* state);   // ipairs pairs select tonumber tostring type math table
-void add_text_functions(lua_State* state);    // string, matches; and the methods of texts
-void add_date_functions(lua_State* state);    // date, workdays_between, add_workdays
+void add_basic_functions(
+    lua_State* state);                      // ipairs pairs select tonumber tostring type math table
+void add_text_functions(lua_State* state);  // string, matches; and the methods of texts
+void add_date_functions(lua_State* state);  // workdays_between, add_workdays, and the kind date
 void add_review_functions(lua_State* state);  // has either one_of sum count all any same_name …
 
 // Dates are values of their own kind in Lua: `date "2026-05-18"`.
 void push_date(lua_State* state, Date date);
-Date check_date(lua_State* state, int index);          // raises unless it is one
-const Date* as_date(lua_State* state, int index);      // null unless it is one
+int make_date(lua_State* state);  // the function `date "2026-05-18"`
+Date check_date(lua_State* state, int index);      // raises unless it is one
+const Date* as_date(lua_State* state, int index);  // null unless it is one
 
 // What people should read of a value: whole floats without ".0", never an address.
 std::string shown(lua_State* state, int index);

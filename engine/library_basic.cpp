@@ -119,7 +119,8 @@ int tonumber(lua_State* state) {
     return 1;
   }
   std::size_t length = 0;
-  const char* const text = lua_type(state, 1) == LUA_TSTRING ? lua_tolstring(state, 1, &length) : nullptr;
+  const char* const text =
+      lua_type(state, 1) == LUA_TSTRING ? lua_tolstring(state, 1, &length) : nullptr;
   if (text == nullptr || lua_stringtonumber(state, text) != length + 1) lua_pushnil(state);
   return 1;
 }
@@ -144,7 +145,8 @@ int type(lua_State* state) {
 }
 
 bool in_order(lua_State* state, int values, lua_Integer left, lua_Integer right) {
-  if (Watchdog* const watchdog = Binding::of(state).watchdog; watchdog != nullptr && watchdog->expired()) {
+  if (Watchdog* const watchdog = Binding::of(state).watchdog;
+      watchdog != nullptr && watchdog->expired()) {
     luaL_error(state, "%s", kOutOfTime);
   }
   const bool compared = lua_type(state, 2) == LUA_TFUNCTION;
@@ -185,7 +187,8 @@ int sort(lua_State* state) {
       std::size_t left = start;
       std::size_t right = middle;
       for (std::size_t to = start; to < end; ++to) {
-        const bool take_right = left == middle || (right < end && in_order(state, kValues, order[right], order[left]));
+        const bool take_right =
+            left == middle || (right < end && in_order(state, kValues, order[right], order[left]));
         merged[to] = take_right ? order[right++] : order[left++];
       }
     }
@@ -220,15 +223,20 @@ std::string_view check_text(lua_State* state, int index) {
 
 std::string shown(lua_State* state, int index) {
   switch (lua_type(state, index)) {
-    case LUA_TSTRING: return std::string(check_text(state, index));
-    case LUA_TBOOLEAN: return lua_toboolean(state, index) != 0 ? "true" : "false";
-    case LUA_TNIL: return "nil";
+    case LUA_TSTRING:
+      return std::string(check_text(state, index));
+    case LUA_TBOOLEAN:
+      return lua_toboolean(state, index) != 0 ? "true" : "false";
+    case LUA_TNIL:
+      return "nil";
     case LUA_TNUMBER:
       if (lua_isinteger(state, index) != 0) return std::to_string(lua_tointeger(state, index));
       if (const double number = lua_tonumber(state, index); std::isfinite(number)) {
         return canonical_json(Json(number));
       }
-      return lua_tonumber(state, index) > 0 ? "inf" : lua_tonumber(state, index) < 0 ? "-inf" : "nan";
+      return lua_tonumber(state, index) > 0   ? "inf"
+             : lua_tonumber(state, index) < 0 ? "-inf"
+                                              : "nan";
     default:
       if (const Date* const date = as_date(state, index); date != nullptr) return date->text();
       return luaL_typename(state, index);
@@ -236,10 +244,9 @@ std::string shown(lua_State* state, int index) {
 }
 
 void add_basic_functions(lua_State* state) {
-  const luaL_Reg functions[] = {{"pairs", &pairs},       {"ipairs", &ipairs},
-                                {"select", &select},     {"tonumber", &tonumber},
-                                {"tostring", &tostring}, {"type", &type},
-                                {nullptr, nullptr}};
+  const luaL_Reg functions[] = {
+      {"pairs", &pairs},       {"ipairs", &ipairs}, {"select", &select}, {"tonumber", &tonumber},
+      {"tostring", &tostring}, {"type", &type},     {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);
 
   luaL_requiref(state, LUA_MATHLIBNAME, luaopen_math, 0);

@@ -10,17 +10,6 @@ namespace {
 constexpr const char* kDate = "zhipi.date";
 constexpr lua_Integer kFarthest = 4'000'000;  // days or months; more than 9999 years of days
 
-int make_date(lua_State* state) {
-  const std::string_view text = check_text(state, 1);
-  const auto date = Date::parse(text);
-  if (!date) {
-    return luaL_error(state, "date \"%s\" is no real day; write date \"2026-05-18\"",
-                      lua_tostring(state, 1));
-  }
-  push_date(state, *date);
-  return 1;
-}
-
 int check_count(lua_State* state, int index) {
   const lua_Integer count = luaL_checkinteger(state, index);
   luaL_argcheck(state, count >= -kFarthest && count <= kFarthest, index, "is beyond the calendar");
@@ -108,6 +97,17 @@ int add_workdays(lua_State* state) {
 
 }  // namespace
 
+int make_date(lua_State* state) {
+  const std::string_view text = check_text(state, 1);
+  const auto date = Date::parse(text);
+  if (!date) {
+    return luaL_error(state, "date \"%s\" is no real day; write date \"2026-05-18\"",
+                      lua_tostring(state, 1));
+  }
+  push_date(state, *date);
+  return 1;
+}
+
 void push_date(lua_State* state, Date date) {
   new (lua_newuserdatauv(state, sizeof(Date), 0)) Date(date);
   luaL_setmetatable(state, kDate);
@@ -132,10 +132,14 @@ void add_date_functions(lua_State* state) {
                                   {"__le", &less_or_equal}, {"__tostring", &to_text},
                                   {"__concat", &join},      {nullptr, nullptr}};
   luaL_setfuncs(state, metamethods, 0);
-  const luaL_Reg methods[] = {{"years_until", &years_until}, {"days_until", &days_until},
-                              {"add_months", &add_months},   {"add_days", &add_days},
-                              {"year", &year},               {"month", &month},
-                              {"day", &day},                 {nullptr, nullptr}};
+  const luaL_Reg methods[] = {{"years_until", &years_until},
+                              {"days_until", &days_until},
+                              {"add_months", &add_months},
+                              {"add_days", &add_days},
+                              {"year", &year},
+                              {"month", &month},
+                              {"day", &day},
+                              {nullptr, nullptr}};
   luaL_newlib(state, methods);
   lua_setfield(state, -2, "__index");
   lua_pushliteral(state, "date");
@@ -144,8 +148,7 @@ void add_date_functions(lua_State* state) {
   lua_setfield(state, -2, "__metatable");
   lua_pop(state, 1);
 
-  const luaL_Reg functions[] = {{"date", &make_date},
-                                {"workdays_between", &workdays_between},
+  const luaL_Reg functions[] = {{"workdays_between", &workdays_between},
                                 {"add_workdays", &add_workdays},
                                 {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);

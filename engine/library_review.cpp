@@ -104,8 +104,12 @@ int over_items(lua_State* state, Ground decisive) {
   }
   return grounds.finish();
 }
-int any(lua_State* state) { return over_items(state, Ground::holds); }
-int all(lua_State* state) { return over_items(state, Ground::fails); }
+int any(lua_State* state) {
+  return over_items(state, Ground::holds);
+}
+int all(lua_State* state) {
+  return over_items(state, Ground::fails);
+}
 
 // count(list, [function(item)])
 int count(lua_State* state) {
@@ -229,12 +233,15 @@ int in_division(lua_State* state) {
 
 Cell check_cell(lua_State* state, int index) {
   switch (lua_type(state, index)) {
-    case LUA_TBOOLEAN: return lua_toboolean(state, index) != 0;
-    case LUA_TSTRING: return std::string(check_text(state, index));
+    case LUA_TBOOLEAN:
+      return lua_toboolean(state, index) != 0;
+    case LUA_TSTRING:
+      return std::string(check_text(state, index));
     case LUA_TNUMBER:
       if (lua_isinteger(state, index) != 0) return std::int64_t{lua_tointeger(state, index)};
       return lua_tonumber(state, index);
-    default: return check_date(state, index);
+    default:
+      return check_date(state, index);
   }
 }
 
@@ -263,7 +270,8 @@ int row(lua_State* state) {
   std::map<std::string, Cell> question;
   lua_pushnil(state);
   while (lua_next(state, 2) != 0) {
-    if (lua_type(state, -2) != LUA_TSTRING) return luaL_error(state, "row { column = value } names columns");
+    if (lua_type(state, -2) != LUA_TSTRING)
+      return luaL_error(state, "row { column = value } names columns");
     question.emplace(check_text(state, -2), check_cell(state, -1));
     lua_pop(state, 1);
   }

@@ -10,8 +10,8 @@
 namespace zhipi::engine {
 namespace {
 
-constexpr std::size_t kLongestMatched = 1u << 20;   // bytes of a text that matches() searches
-constexpr std::size_t kLongestPattern = 1u << 12;   // bytes
+constexpr std::size_t kLongestMatched = 1u << 20;  // bytes of a text that matches() searches
+constexpr std::size_t kLongestPattern = 1u << 12;  // bytes
 
 void push(lua_State* state, std::string_view text) {
   lua_pushlstring(state, text.data(), text.size());
@@ -50,8 +50,12 @@ int change_case(lua_State* state, char from, char to) {
   push(state, text);
   return 1;
 }
-int upper(lua_State* state) { return change_case(state, 'a', 'A'); }
-int lower(lua_State* state) { return change_case(state, 'A', 'a'); }
+int upper(lua_State* state) {
+  return change_case(state, 'a', 'A');
+}
+int lower(lua_State* state) {
+  return change_case(state, 'A', 'a');
+}
 
 // s:rep(count, [separator])
 int rep(lua_State* state) {
@@ -109,8 +113,12 @@ int format(lua_State* state) {
     const std::string spec(pattern.substr(at, end - at));
     char number[512];
     switch (pattern[end]) {
-      case '%': filled += '%'; break;
-      case 's': filled += shown(state, ++argument); break;
+      case '%':
+        filled += '%';
+        break;
+      case 's':
+        filled += shown(state, ++argument);
+        break;
       case 'd':
         std::snprintf(number, sizeof number, (spec + "lld").c_str(),
                       static_cast<long long>(luaL_checkinteger(state, ++argument)));
@@ -122,7 +130,8 @@ int format(lua_State* state) {
                       luaL_checknumber(state, ++argument));
         filled += number;
         break;
-      default: return luaL_error(state, "string.format knows %%s %%d %%f %%g and %%%%");
+      default:
+        return luaL_error(state, "string.format knows %%s %%d %%f %%g and %%%%");
     }
     at = end;
   }
@@ -144,15 +153,16 @@ int matches(lua_State* state) {
     return luaL_error(state, "\"%s\" is no regular expression: %s", lua_tostring(state, 2),
                       compiled.error().c_str());
   }
-  lua_pushboolean(state, RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled) ? 1 : 0);
+  lua_pushboolean(state,
+                  RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled) ? 1 : 0);
   return 1;
 }
 
 }  // namespace
 
 void add_text_functions(lua_State* state) {
-  const luaL_Reg functions[] = {{"len", &len},     {"sub", &sub},   {"upper", &upper},
-                                {"lower", &lower}, {"rep", &rep},   {"find", &find},
+  const luaL_Reg functions[] = {{"len", &len},       {"sub", &sub},     {"upper", &upper},
+                                {"lower", &lower},   {"rep", &rep},     {"find", &find},
                                 {"format", &format}, {nullptr, nullptr}};
   luaL_newlib(state, functions);
   // Methods of every text; the metatable itself is out of reach, and "10" + 5 finds no __add.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/library.h"
 #include "engine/suggestion.h"
 
 namespace zhipi::engine {
@@ -10,13 +11,13 @@ namespace {
 
 constexpr const char* kDeclared = "zhipi.declared";
 
-constexpr std::array kKinds{
-    FieldKind::text,         FieldKind::person_name, FieldKind::org_name, FieldKind::address,
-    FieldKind::id_number,    FieldKind::credit_code, FieldKind::bank_account, FieldKind::phone,
-    FieldKind::date,         FieldKind::integer,     FieldKind::decimal,  FieldKind::money,
-    FieldKind::percent,      FieldKind::boolean,     FieldKind::choice,   FieldKind::checkbox,
-    FieldKind::list,         FieldKind::seal,        FieldKind::signature, FieldKind::photo,
-    FieldKind::qr_code};
+constexpr std::array kKinds{FieldKind::text,         FieldKind::person_name, FieldKind::org_name,
+                            FieldKind::address,      FieldKind::id_number,   FieldKind::credit_code,
+                            FieldKind::bank_account, FieldKind::phone,       FieldKind::date,
+                            FieldKind::integer,      FieldKind::decimal,     FieldKind::money,
+                            FieldKind::percent,      FieldKind::boolean,     FieldKind::choice,
+                            FieldKind::checkbox,     FieldKind::list,        FieldKind::seal,
+                            FieldKind::signature,    FieldKind::photo,       FieldKind::qr_code};
 
 // What an override of a common field does not say stays as it was.
 void inherit(Field& field, const Field& common) {
@@ -73,7 +74,8 @@ void Loader::push_declared(lua_State* state, Type type, std::size_t index) {
 }
 
 const Loader::Declared* Loader::as_declared(lua_State* state, int index, Type type) const {
-  const auto* const declared = static_cast<const Declared*>(luaL_testudata(state, index, kDeclared));
+  const auto* const declared =
+      static_cast<const Declared*>(luaL_testudata(state, index, kDeclared));
   return declared != nullptr && declared->type == type ? declared : nullptr;
 }
 
@@ -81,10 +83,11 @@ void Loader::report(std::string code, std::string message, std::string place) {
   problems_.push_back({std::move(code), std::move(message), std::move(place)});
 }
 
-// `id_number { title = …, labels = … }`
+// `id_number { title = …, labels = … }`. The word `date` has two uses: a field, and a day.
 int Loader::declare_field(lua_State* state) {
-  Loader& loader = of(state);
   const auto kind = static_cast<FieldKind>(lua_tointeger(state, lua_upvalueindex(1)));
+  if (kind == FieldKind::date && lua_type(state, 1) == LUA_TSTRING) return make_date(state);
+  Loader& loader = of(state);
   const std::string kind_text(zhipi::to_text(kind));
   if (lua_isnoneornil(state, 1)) lua_newtable(state);
   luaL_checktype(state, 1, LUA_TTABLE);
@@ -108,7 +111,8 @@ int Loader::declare_field(lua_State* state) {
   }
   if (kind == FieldKind::list) {
     field.of = loader.take_fields(table, state, "of");
-    if (field.of.empty()) table.report("missing_key", "a list needs the columns of a row: of = { … }");
+    if (field.of.empty())
+      table.report("missing_key", "a list needs the columns of a row: of = { … }");
     for (const Field& column : field.of) {
       if (column.kind == FieldKind::list || is_seen(column.kind)) {
         table.report("wrong_type", "`" + column.name + "`: the columns of a list are plain values");

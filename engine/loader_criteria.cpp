@@ -89,7 +89,8 @@ int Loader::declare_criterion(lua_State* state) {
       functions.check = table.function("check");
       criterion.otherwise = loader.take_otherwise(table, state);
       if (functions.check == LUA_NOREF) {
-        table.report("missing_key", "criterion \"" + criterion.id + "\" needs check = function(app) … end");
+        table.report("missing_key",
+                     "criterion \"" + criterion.id + "\" needs check = function(app) … end");
       }
       break;
     case CriterionKind::inspect:
@@ -99,7 +100,8 @@ int Loader::declare_criterion(lua_State* state) {
     case CriterionKind::score:
       functions.check = table.function("points");
       if (functions.check == LUA_NOREF) {
-        table.report("missing_key", "score \"" + criterion.id + "\" needs points = function(app) … end");
+        table.report("missing_key",
+                     "score \"" + criterion.id + "\" needs points = function(app) … end");
       }
       break;
   }
@@ -168,7 +170,8 @@ int Loader::criteria_table(lua_State* state) {
     loader.problems_.insert(loader.problems_.end(), table.error().begin(), table.error().end());
     return 0;
   }
-  for (TableCriterion& row : *table) loader.add_criterion(std::move(row.criterion), {}, std::move(row.check));
+  for (TableCriterion& row : *table)
+    loader.add_criterion(std::move(row.criterion), {}, std::move(row.check));
   return 0;
 }
 
@@ -180,14 +183,17 @@ void Loader::finish() {
   for (const Criterion& criterion : declared.criteria) {
     for (const std::string& fact : criterion.otherwise.message.facts()) {
       if (std::find(facts.begin(), facts.end(), fact) != facts.end()) continue;
-      report("undeclared_name", "the message of \"" + criterion.id + "\" names {" + fact +
-                                    "}, which is not declared" + suggestion(fact, facts),
+      report("undeclared_name",
+             "the message of \"" + criterion.id + "\" names {" + fact + "}, which is not declared" +
+                 suggestion(fact, facts),
              criterion.where);
     }
-    if (!criterion.covered_by.empty() &&
-        std::find(matter.modes.begin(), matter.modes.end(), criterion.covered_by) == matter.modes.end()) {
-      report("undeclared_name", "\"" + criterion.id + "\" is covered_by `" + criterion.covered_by +
-                                    "`, which is no mode of this matter", criterion.where);
+    if (!criterion.covered_by.empty() && std::find(matter.modes.begin(), matter.modes.end(),
+                                                   criterion.covered_by) == matter.modes.end()) {
+      report("undeclared_name",
+             "\"" + criterion.id + "\" is covered_by `" + criterion.covered_by +
+                 "`, which is no mode of this matter",
+             criterion.where);
     }
   }
   lua_State* const state = script_.lua();

@@ -11,8 +11,8 @@ namespace zhipi::engine {
 namespace {
 
 constexpr std::array<std::string_view, 3> kModes{"normal", "tolerant", "promise"};
-constexpr std::array<std::string_view, 6> kReserved{"form", "applicant", "history",
-                                                    "received_on", "mode", "context"};
+constexpr std::array<std::string_view, 6> kReserved{"form",        "applicant", "history",
+                                                    "received_on", "mode",      "context"};
 
 // Collects what a table names, to be handed out in the order in which it was written.
 template <class Item>
@@ -48,7 +48,8 @@ int Loader::declare_matter(lua_State* state) {
   matter.basis = table.texts("basis");
   if (matter.title.empty()) table.report("missing_key", "a matter needs its `title`");
   if (matter.version.empty()) table.report("missing_key", "a matter needs its `version`");
-  if (!matter.applicant.empty() && matter.applicant != "person" && matter.applicant != "organisation") {
+  if (!matter.applicant.empty() && matter.applicant != "person" &&
+      matter.applicant != "organisation") {
     table.report("wrong_type", "`applicant` is \"person\" or \"organisation\"");
   }
   if (const int type = table.push("limits"); type == LUA_TTABLE) {
@@ -61,7 +62,8 @@ int Loader::declare_matter(lua_State* state) {
   if (auto modes = table.texts("modes"); !modes.empty()) {
     for (const std::string& mode : modes) {
       if (std::find(kModes.begin(), kModes.end(), mode) == kModes.end()) {
-        table.report("wrong_type", "`" + mode + "` is no mode; modes are normal, tolerant, promise");
+        table.report("wrong_type",
+                     "`" + mode + "` is no mode; modes are normal, tolerant, promise");
       }
     }
     matter.modes = std::move(modes);
@@ -127,8 +129,9 @@ void Loader::take_risk(LuaTable& table, lua_State* state, Matter& matter) {
       matter.risk.push_back(std::move(level));
       lua_pop(state, 1);
     }
-    std::stable_sort(matter.risk.begin(), matter.risk.end(),
-                     [](const auto& left, const auto& right) { return left.points < right.points; });
+    std::stable_sort(
+        matter.risk.begin(), matter.risk.end(),
+        [](const auto& left, const auto& right) { return left.points < right.points; });
   } else if (type != LUA_TNIL) {
     table.report("wrong_type", "`risk` is a list of { points, \"level\" }");
   }
@@ -244,13 +247,16 @@ void Loader::check_references(const Matter& matter) {
   const std::vector<std::string> facts = declared_facts(matter);
   const auto check_fact = [&](const std::string& fact, const std::string& owner) {
     if (std::find(facts.begin(), facts.end(), fact) != facts.end()) return;
-    report("undeclared_name", owner + " names `" + fact + "`, which is not declared" +
-                                  suggestion(fact, facts), matter_place_);
+    report("undeclared_name",
+           owner + " names `" + fact + "`, which is not declared" + suggestion(fact, facts),
+           matter_place_);
   };
   for (const Material& material : matter.materials) {
     if (!material.replaced_by.empty() && find_lookup(matter, material.replaced_by) == nullptr) {
-      report("undeclared_name", "`" + material.name + "` is replaced_by `" + material.replaced_by +
-                                    "`, which is no look-up of this matter", matter_place_);
+      report("undeclared_name",
+             "`" + material.name + "` is replaced_by `" + material.replaced_by +
+                 "`, which is no look-up of this matter",
+             matter_place_);
     }
     for (const auto& [own, other] : material.corroborates) {
       check_fact(material.name + "." + own, "`corroborates` of " + material.name);

@@ -96,7 +96,8 @@ std::optional<int> LuaTable::whole(std::string_view key) {
   const std::optional<double> found = number(key);
   if (!found) return std::nullopt;
   if (*found < 0 || *found > 1'000'000 || *found != static_cast<double>(static_cast<int>(*found))) {
-    report("wrong_type", "`" + std::string(key) + "` of " + what_ + " must be a whole number from 0");
+    report("wrong_type",
+           "`" + std::string(key) + "` of " + what_ + " must be a whole number from 0");
     return std::nullopt;
   }
   return static_cast<int>(*found);
@@ -172,8 +173,10 @@ void LuaTable::refuse_unknown_keys() {
       key = lua_tostring(state_, -1);
       if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     } else {
-      key = "[" + std::string(lua_isinteger(state_, -1) ? std::to_string(lua_tointeger(state_, -1))
-                                                         : luaL_typename(state_, -1)) + "]";
+      key = "[" +
+            std::string(lua_isinteger(state_, -1) ? std::to_string(lua_tointeger(state_, -1))
+                                                  : luaL_typename(state_, -1)) +
+            "]";
     }
     report("unknown_key", "`" + key + "` is no key of " + what_ + suggestion(key, known_));
   }

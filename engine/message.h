@@ -1,4 +1,5 @@
-// A message for applicants and reviewers that holds facts in braces: "未满 80 周岁（{id_card.birth_date}）".
+// A message for applicants and reviewers that holds facts in braces: "未满 80
+// 周岁（{id_card.birth_date}）".
 #pragma once
 
 #include <functional>

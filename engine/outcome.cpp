@@ -14,8 +14,12 @@ class Table {
  public:
   Table(const Declarations& declarations, const Facts& facts, const Requirements& requirements,
         const formats::WorkingDays& calendar, std::vector<Judged>& judged, Decision& decision)
-      : matter_(declarations.matter), facts_(facts), requirements_(requirements),
-        calendar_(calendar), judged_(judged), decision_(decision) {}
+      : matter_(declarations.matter),
+        facts_(facts),
+        requirements_(requirements),
+        calendar_(calendar),
+        judged_(judged),
+        decision_(decision) {}
 
   void decide() {
     for (Judged& one : judged_) settle(one);
@@ -40,7 +44,8 @@ class Table {
                          requirements_.missing_materials.end(), named);
     }
     return cause.kind == Cause::Kind::missing_form_field &&
-           std::any_of(requirements_.missing_fields.begin(), requirements_.missing_fields.end(), named);
+           std::any_of(requirements_.missing_fields.begin(), requirements_.missing_fields.end(),
+                       named);
   }
 
   bool is_covered(const Cause& cause) const {
@@ -68,17 +73,18 @@ class Table {
                one.causes.empty()) {
       verdict.covered = one.criterion->covered_by == facts_.mode;
     } else if (verdict.result == Result::unknown) {
-      verdict.covered = !one.causes.empty() &&
-                        std::all_of(one.causes.begin(), one.causes.end(),
-                                    [&](const Cause& cause) { return is_covered(cause); });
+      verdict.covered =
+          !one.causes.empty() && std::all_of(one.causes.begin(), one.causes.end(),
+                                             [&](const Cause& cause) { return is_covered(cause); });
     }
   }
 
   // Its only causes are required things that are missing: rule 3 has it.
   bool is_explained(const Judged& one) const {
     return one.verdict.covered ||
-           (!one.causes.empty() && std::all_of(one.causes.begin(), one.causes.end(),
-                                               [&](const Cause& cause) { return is_missing(cause); }));
+           (!one.causes.empty() &&
+            std::all_of(one.causes.begin(), one.causes.end(),
+                        [&](const Cause& cause) { return is_missing(cause); }));
   }
 
   bool is_unexplained(const Judged& one) const {
@@ -108,13 +114,13 @@ class Table {
 
   void collect_supplements() {
     for (const FormField* field : requirements_.missing_fields) {
-      decision_.supplements.push_back({"form", field->name, field->title,
-                                       "请填写" + field->title, {}});
+      decision_.supplements.push_back(
+          {"form", field->name, field->title, "请填写" + field->title, {}});
     }
     for (const Material* material : requirements_.missing_materials) {
       if (covers(*material)) continue;
-      decision_.supplements.push_back({"material", material->name, material->title,
-                                       "请提交" + material->title, {}});
+      decision_.supplements.push_back(
+          {"material", material->name, material->title, "请提交" + material->title, {}});
     }
     missing_ = !decision_.supplements.empty();
     for (const Judged& one : judged_) {
@@ -150,7 +156,8 @@ class Table {
       reasons.push_back(std::move(reason));
     }
     for (const auto& conflict : facts_.context.conflicts) {
-      reasons.push_back({"conflict", "来源不同的事实相互矛盾 sources contradict each other", conflict});
+      reasons.push_back(
+          {"conflict", "来源不同的事实相互矛盾 sources contradict each other", conflict});
     }
     if (risk_escalates_) {
       reasons.push_back({"risk", "风险等级 risk level: " + decision_.risk_level, {}});
@@ -187,10 +194,10 @@ class Table {
                         any([](const Judged& one) { return one.verdict.result == Result::error; });
     const bool unexplained = !requirements_.unsettled.empty() ||
                              any([&](const Judged& one) { return is_unexplained(one); });
-    const bool covered = any([](const Judged& one) { return one.verdict.covered; }) ||
-                         std::any_of(requirements_.missing_materials.begin(),
-                                     requirements_.missing_materials.end(),
-                                     [&](const Material* material) { return covers(*material); });
+    const bool covered =
+        any([](const Judged& one) { return one.verdict.covered; }) ||
+        std::any_of(requirements_.missing_materials.begin(), requirements_.missing_materials.end(),
+                    [&](const Material* material) { return covers(*material); });
     const bool passed = any([](const Judged& one) {
       return one.verdict.result == Result::pass && one.criterion->kind != CriterionKind::score;
     });
@@ -214,24 +221,28 @@ class Table {
     const bool tolerant = facts_.mode == "tolerant";
     for (const Material* material : requirements_.missing_materials) {
       if (covers(*material)) {
-        add_obligation(material->name, material->title, tolerant ? material->tolerable : matter_.check_days);
+        add_obligation(material->name, material->title,
+                       tolerant ? material->tolerable : matter_.check_days);
       }
     }
     for (const Judged& one : judged_) {
       if (!one.verdict.covered) continue;
-      if (one.verdict.result == Result::unknown && one.criterion->kind != CriterionKind::inspect) continue;
+      if (one.verdict.result == Result::unknown && one.criterion->kind != CriterionKind::inspect)
+        continue;
       if (one.verdict.result == Result::unknown && !one.causes.empty()) continue;
       const auto& otherwise = one.criterion->otherwise;
-      add_obligation(one.verdict.criterion, one.verdict.title, tolerant ? otherwise.days : matter_.check_days);
+      add_obligation(one.verdict.criterion, one.verdict.title,
+                     tolerant ? otherwise.days : matter_.check_days);
     }
   }
 
   void add_obligation(const std::string& id, const std::string& title, std::optional<int> days) {
     const bool tolerant = facts_.mode == "tolerant";
-    Obligation obligation{id, tolerant ? "tolerate" : "promise", title, days, {},
-                          tolerant ? kTolerated : kPromised};
+    Obligation obligation{id, tolerant ? "tolerate" : "promise", title, days,
+                          {}, tolerant ? kTolerated : kPromised};
     if (days) {
-      if (const auto due = calendar_.add_workdays(facts_.received_on, *days)) obligation.due = due->text();
+      if (const auto due = calendar_.add_workdays(facts_.received_on, *days))
+        obligation.due = due->text();
     }
     decision_.obligations.push_back(std::move(obligation));
   }
@@ -261,15 +272,20 @@ void restrict_to_automatic(const Matter& matter, const Facts& facts, Decision& d
     decision.reasons.push_back({std::move(code), std::move(message), {}});
   };
   const Outcome outcome = decision.outcome;
-  const std::string allowed_by(to_text(outcome == Outcome::approve_conditionally ? Outcome::approve : outcome));
+  const std::string allowed_by(
+      to_text(outcome == Outcome::approve_conditionally ? Outcome::approve : outcome));
   const auto allowed = matter.automatic.find(allowed_by);
   if (allowed == matter.automatic.end() || !allowed->second) {
-    hold("not_automatic", "本事项的此类结果由人工决定 this outcome is for a person: " + std::string(to_text(outcome)));
+    hold("not_automatic", "本事项的此类结果由人工决定 this outcome is for a person: " +
+                              std::string(to_text(outcome)));
   }
-  if (!facts.context.automated) hold("person_requested", "申请人要求人工审批 the applicant wants a person");
-  if (facts.context.automatic_off) hold("automatic_off", "自动审批已暂停 automatic decisions are switched off");
+  if (!facts.context.automated)
+    hold("person_requested", "申请人要求人工审批 the applicant wants a person");
+  if (facts.context.automatic_off)
+    hold("automatic_off", "自动审批已暂停 automatic decisions are switched off");
   if (!matter.special_stages.empty() || matter.collective || matter.secret) {
-    hold("special_stage", "特殊环节、集体审议或涉密事项不得自动审批 special stages, collective or secret matters");
+    hold("special_stage",
+         "特殊环节、集体审议或涉密事项不得自动审批 special stages, collective or secret matters");
   }
 }
 

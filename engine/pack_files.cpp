@@ -46,12 +46,10 @@ Expected<PackFiles> read_pack_folder(const fs::path& folder,
   PackFiles pack;
   pack.matter = whole.filename().string();
   if (auto read = read_files(whole, "", pack.files); !read) return tl::unexpected(read.error());
-  std::vector<fs::path> parents(common_parents.begin(), common_parents.end());
-  parents.insert(parents.begin() + static_cast<std::ptrdiff_t>(!parents.empty()), whole.parent_path());
-  const auto parent = std::find_if(parents.begin(), parents.end(), [&](const fs::path& candidate) {
-    return fs::is_directory(candidate / "common", error);
-  });
-  if (parent != parents.end()) {
+  const auto parent = std::find_if(
+      common_parents.begin(), common_parents.end(),
+      [&](const fs::path& candidate) { return fs::is_directory(candidate / "common", error); });
+  if (parent != common_parents.end()) {
     if (auto read = read_files(*parent / "common", "common/", pack.common); !read) {
       return tl::unexpected(read.error());
     }

@@ -22,8 +22,8 @@ struct PackFiles {
 inline constexpr std::size_t kPackFiles = 2000;
 inline constexpr std::size_t kPackBytes = 64u * 1024u * 1024u;
 
-// Reads the folder, and `common/` beside it in the first of `common_parents` that has one. Problem
-// codes: no_pack (no such folder or no matter.lua), too_large, unreadable.
+// Reads the folder, and `common/` from the first of `common_parents` that has one. Problem codes:
+// no_pack (no such folder or no matter.lua), too_large, unreadable.
 Expected<PackFiles> read_pack_folder(const std::filesystem::path& folder,
                                      std::span<const std::filesystem::path> common_parents);
 

@@ -37,7 +37,7 @@ class PurityGuard {
 
   const void* environment_ = nullptr;
   std::vector<Captured> captured_;
-  std::set<const void*> seen_;            // functions and captured locals
+  std::set<const void*> seen_;         // functions and captured locals
   std::map<const void*, int> frozen_;  // table -> reference to its view
 };
 

@@ -21,7 +21,8 @@ int refuse_undeclared_global(lua_State* state) {
   }
   std::sort(known.begin(), known.end());
   const std::string name = shown(state, 2);
-  return luaL_error(state, "`%s` is not known here%s", name.c_str(), suggestion(name, known).c_str());
+  return luaL_error(state, "`%s` is not known here%s", name.c_str(),
+                    suggestion(name, known).c_str());
 }
 
 int refuse_global_write(lua_State* state) {
@@ -42,21 +43,27 @@ Problem as_problem(std::string message) {
 Script::Script() = default;
 Script::~Script() = default;
 
-Script& Script::of(lua_State* state) { return **static_cast<Script**>(lua_getextraspace(state)); }
+Script& Script::of(lua_State* state) {
+  return **static_cast<Script**>(lua_getextraspace(state));
+}
 
 Loader& Script::loader() {
   if (loader_ == nullptr) {
-    luaL_error(lua(), "this belongs to the top of matter.lua or criteria.lua, not inside a function");
+    luaL_error(lua(),
+               "this belongs to the top of matter.lua or criteria.lua, not inside a function");
   }
   return *loader_;
 }
 
 Binding& Script::binding() {
-  if (binding_ == nullptr) luaL_error(lua(), "facts can be asked only inside a criterion's functions");
+  if (binding_ == nullptr)
+    luaL_error(lua(), "facts can be asked only inside a criterion's functions");
   return *binding_;
 }
 
-Binding& Binding::of(lua_State* state) { return Script::of(state).binding(); }
+Binding& Binding::of(lua_State* state) {
+  return Script::of(state).binding();
+}
 
 // `_ENV` of the pack's files: an empty table, so that every write is seen, in front of the library,
 // in front of a refusal.
@@ -126,9 +133,10 @@ Expected<std::unique_ptr<Script>, Problems> Script::load(const PackFiles& files)
   Problems& problems = loader.problems();
   if (ran != LUA_OK) problems.push_back(as_problem(shown(state, -1)));
   if (!problems.empty()) {
-    std::stable_sort(problems.begin(), problems.end(), [](const Problem& left, const Problem& right) {
-      return std::tie(left.where, left.message) < std::tie(right.where, right.message);
-    });
+    std::stable_sort(
+        problems.begin(), problems.end(), [](const Problem& left, const Problem& right) {
+          return std::tie(left.where, left.message) < std::tie(right.where, right.message);
+        });
     return tl::unexpected(std::move(problems));
   }
   return script;

@@ -17,6 +17,7 @@
 #include "engine/lua_state.h"
 #include "engine/pack_files.h"
 #include "engine/purity.h"
+#include "engine/watchdog.h"
 #include "models/problem.h"
 
 namespace zhipi::engine {

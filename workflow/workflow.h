@@ -1,0 +1,139 @@
+// Workflow: what happens to an application, in which order. The api calls it, worker threads run it.
+//
+//   submit ─► (electronic) gather ─► judge ─► decided, in the call
+//          └► (scans) queued ─► work_once: read ─► gather ─► judge ─► decided
+//
+// Any thread may call. Every clock reading comes in through `Options::now`.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/watchdog.h"
+#include "models/formats/working_days.h"
+#include "models/json.h"
+#include "ocr/client/reader_pool.h"
+#include "store/store.h"
+#include "workflow/catalogue.h"
+
+namespace zhipi::workflow {
+
+struct Options {
+  bool trust_request_lookups = false;  // take look-up results from the request
+  std::chrono::seconds lease{300};     // how long a worker may hold a job
+  std::chrono::seconds retry_after{30};
+  std::size_t max_files = 50;  // of one application
+  std::function<store::Time()> now;
+  // What an operator should know: a job that failed, a material that could not be read.
+  std::function<void(std::string_view)> on_event;
+};
+
+// Who calls, as authentication found out.
+struct Principal {
+  std::string name;
+  std::vector<std::string> roles;
+};
+
+bool has_role(const Principal& principal, std::string_view role);
+
+// May see every application, not only those submitted under this name.
+bool sees_all(const Principal& principal);
+
+// What a caller is answered: 201 with a decision, 202 while under way.
+struct Answer {
+  int status = 200;
+  Json body;
+  std::string id;  // of the application
+};
+
+// A file that came with an application, before it is stored.
+struct Upload {
+  std::string material;  // the material's name in the matter
+  std::string_view bytes;
+};
+
+class Workflow {
+ public:
+  // All references must outlive it.
+  Workflow(Options options, const Catalogue& catalogue, const formats::WorkingDays& calendar,
+           store::Store& store, ocr::ReaderPool& readers);
+  ~Workflow();
+  Workflow(const Workflow&) = delete;
+  Workflow& operator=(const Workflow&) = delete;
+
+  // --- Materials
+
+  // Stores the bytes after looking at what they are: {"id", "media_type", "bytes"}. Codes are those
+  // of ReaderPool::inspect, and unavailable.
+  Expected<Json> add_material(std::string_view bytes, const Principal& principal);
+
+  // --- Applications
+
+  // `request` is the body of POST /v1/applications; `uploads` the files of a multipart one. All
+  // problems at once, `where` a JSON pointer; codes: unknown_matter, unknown_mode, undeclared_name,
+  // wrong_type, not_a_date, not_an_option, out_of_range, missing_name, unknown_material,
+  // wrong_applicant, lookups_not_trusted, too_many_files, those of inspect, key_reused,
+  // unavailable. A repetition by the same key gets the first answer, byte for byte.
+  Expected<Answer, Problems> submit(const Json& request, const std::vector<Upload>& uploads,
+                                    const std::optional<std::string>& idempotency_key,
+                                    const Principal& principal);
+
+  // The state of an application: {"id", "matter", "reference", "state", "mode", "received_at",
+  // "received_on", "deadlines", "decision", …}. Codes of all that follow: not_found (also where the
+  // principal may not see it), unavailable.
+  Expected<Json> application(const std::string& id, const Principal& principal);
+  Expected<Json> decision(const std::string& id, const Principal& principal);  // no_decision yet
+  Expected<Json> readings(const std::string& id, const Principal& principal);
+  Expected<Json> facts(const std::string& id, const Principal& principal);  // no_facts yet
+  Expected<Json> timeline(const std::string& id, const Principal& principal);
+
+  // The page (from 1, across the material's files) as PNG. Codes: no_such_page, unreadable.
+  Expected<std::string> page_png(const std::string& id, const std::string& material, int page,
+                                 const Principal& principal);
+
+  // {"applications": […], "next": cursor or null}; numbers of identity are masked. Codes:
+  // bad_cursor, bad_limit.
+  Expected<Json> list(store::ListQuery query, const Principal& principal);
+
+  // Ends the case with grounds, if nobody ended it before. Codes: conflict.
+  Expected<Json> withdraw(const std::string& id, const std::string& grounds,
+                          const Principal& principal);
+
+  // Calls `done` once, from another thread: as soon as the application is no longer under way, or
+  // at `until`. At once if it is not under way now.
+  void when_decided(const std::string& id, std::chrono::steady_clock::time_point until,
+                    std::function<void()> done);
+
+  // --- Stateless
+
+  // {"matter": "…", "facts": {…}} -> decision. Codes: unknown_matter and those of bind_facts
+  // (pointers begin with /facts).
+  Expected<Decision, Problems> judge(const Json& request);
+
+  const Catalogue& catalogue() const { return catalogue_; }
+  store::Store& store() { return store_; }
+
+  // --- Work
+
+  // Does one job, if one is ready: false if there was none. Never throws for a job's sake: a job
+  // that fails is tried again later, then parked.
+  bool work_once(const std::string& worker);
+
+  // Wakes when a job may be ready, or after `limit`.
+  void wait_for_work(std::chrono::milliseconds limit);
+
+  // Lets every waiting thread and caller go; nothing new is waited for.
+  void stop();
+
+ private:
+  class Impl;
+  const Catalogue& catalogue_;
+  store::Store& store_;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace zhipi::workflow

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -62,6 +63,10 @@ struct BadCase {
   const char* body;
   const char* code;
 };
+
+void PrintTo(const BadCase& refused, std::ostream* out) {
+  *out << refused.code;
+}
 
 class BadMultipart : public ::testing::TestWithParam<BadCase> {};
 

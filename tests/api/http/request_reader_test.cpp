@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -99,6 +100,10 @@ std::string get(const std::string& fields) {
 
 std::string chunks(const std::string& body) {
   return "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+}
+
+void PrintTo(const BadStream& stream, std::ostream* out) {
+  *out << stream.name;
 }
 
 class Refused : public ::testing::TestWithParam<BadStream> {};

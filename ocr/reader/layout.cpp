@@ -31,7 +31,7 @@ bool is_colon(char32_t character) {
 }
 
 int errors_allowed(std::size_t size) {
-  return size >= 8 ? 2 : size >= 4 ? 1 : 0;
+  return size >= 6 ? 2 : size >= 4 ? 1 : 0;
 }
 
 }  // namespace
@@ -42,7 +42,10 @@ Layout lay_out(const Prepared& page, Recogniser& recogniser) {
     Row row{{}, found.box, found.cell};
     for (const cv::Rect& chunk : chunks(found)) {
       const LineCrop crop = line_crop(page, chunk, Preparation::even);
-      for (Glyph glyph : recogniser.line(crop.image, Alphabet::chinese).glyphs) {
+      const std::vector<Glyph> glyphs = recogniser.line(crop.image, Alphabet::chinese).glyphs;
+      // What stands there but is not recognised is still a value's place.
+      if (glyphs.empty()) row.glyphs.push_back({U'\uFFFD', chunk, 0});
+      for (Glyph glyph : glyphs) {
         glyph.character = formats::fold_width(glyph.character);
         glyph.box = crop.on_page(glyph.box) & chunk;
         if (glyph.box.area() > 0) row.glyphs.push_back(glyph);
@@ -67,6 +70,9 @@ bool runs_on(const Row& row, std::size_t first) {
   const Glyph& before = row.glyphs[first - 1];
   const Glyph& begin = row.glyphs[first];
   const int gap = begin.box.x - before.box.br().x;
+  // A ticking box before the label is recognised as one of these.
+  constexpr std::u32string_view kBoxes = U"口囗回日曰田因区困四";
+  if (kBoxes.find(before.character) != std::u32string_view::npos) return false;
   return is_han(before.character) && gap * 2 < begin.box.height;
 }
 
@@ -77,6 +83,18 @@ bool stands_alone(const Row& row, std::size_t first, std::size_t last) {
   const Glyph& end = row.glyphs[last - 1];
   const int gap = row.glyphs[last].box.x - end.box.br().x;
   return is_colon(row.glyphs[last].character) || gap * 2 > row.box.height;
+}
+
+// The last row of a longer label in its cell (代办人公民 / 身份号码) is not a label of its own.
+bool ends_longer_label(const Layout& layout, const LabelHit& hit) {
+  const Row& row = layout.rows[hit.row];
+  if (row.cell < 0 || hit.first != 0 || hit.last != row.glyphs.size()) return false;
+  for (std::size_t i = 0; i < hit.row; ++i) {
+    const Row& above = layout.rows[i];
+    const int gap = row.box.y - above.box.br().y;
+    if (above.cell == row.cell && gap < row.box.height) return true;
+  }
+  return false;
 }
 
 void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted,
@@ -97,7 +115,7 @@ void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted
         best.last = at + size;
       }
     }
-    if (best.last == 0 || runs_on(row, at)) continue;
+    if (best.last == 0 || runs_on(row, at) || ends_longer_label(layout, best)) continue;
     if (best.last < text.size() && is_colon(text[best.last])) ++best.last;
     hits.push_back(best);
   }

@@ -85,7 +85,9 @@ class Finder {
     std::vector<Place> places;
     for (std::size_t r = 0; r < layout_.rows.size(); ++r) {
       const auto [first, last] = longest_number(layout_.rows[r]);
-      if (last - first >= kLeast) places.push_back(from_glyphs(r, first, last, false));
+      if (last - first < kLeast) continue;
+      places.push_back(from_glyphs(r, first, last, false));
+      places.back().labelled = false;
     }
     return places;
   }

@@ -8,6 +8,7 @@ namespace zhipi::ocr {
 namespace {
 
 constexpr double kLongSide = 3600;   // A4 at 300 dpi is 3508 high
+constexpr double kCoarse = 2600;     // A4 at 200 dpi is 2339 high
 constexpr double kShortLong = 1700;  // a smaller page is a card or a coarse scan: enlarged
 
 struct Placed {
@@ -40,6 +41,7 @@ void bring_to_size(Placed& page) {
   const double longer = std::max(page.image.cols, page.image.rows);
   double factor = 1;
   if (longer > kLongSide) factor = kLongSide / longer;
+  if (longer < kCoarse) factor = 1.4;
   if (longer < kShortLong) factor = std::min(2.5, kShortLong / longer);
   if (factor == 1) return;
   cv::Mat resized;

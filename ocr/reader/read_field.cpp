@@ -14,6 +14,9 @@
 namespace zhipi::ocr {
 namespace {
 
+// Without a label it may be somebody else's number.
+constexpr double kUnlabelled = 0.95;
+
 // One look at a value.
 struct Look {
   std::string text;
@@ -116,6 +119,10 @@ std::optional<Found> weigh(const Field& field, const Place& place, std::vector<L
   for (const cv::Rect& line : place.lines) found.box |= line;
   std::vector<std::string>& doubts = found.reading.doubts;
   if (!evidence.valid) doubts.emplace_back("不合格式 not in the form of its kind");
+  if (!place.labelled) {
+    found.reading.confidence = std::min(found.reading.confidence, kUnlabelled);
+    doubts.emplace_back("未见标签，仅凭格式 found by its form alone, without a label");
+  }
   if (repaired) doubts.emplace_back("依校验位更正一位 one character repaired by the check digit");
   if (evidence.valid && evidence.agreeing < evidence.readings && !evidence.check_digit) {
     doubts.emplace_back("多次识读不一致 repeated looks disagree");

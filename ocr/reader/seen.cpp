@@ -122,14 +122,17 @@ std::optional<Found> box_in(const cv::Mat& ink, const cv::Rect& area, int side) 
       paper += cv::contourArea(outline);
     }
     const double aspect = inside.height > 0 ? static_cast<double>(inside.width) / inside.height : 0;
-    if (inside.height < side * 2 / 5 || inside.height > side * 3 / 2 || aspect < 0.7 ||
-        aspect > 1.4)
+    if (inside.height < side / 2 || inside.height > side * 3 / 2 || aspect < 0.7 || aspect > 1.4)
       continue;
-    const double filled = 1 - std::min(1.0, paper / inside.area());
+    const int edge = std::max(1, inside.width / 14);
+    const cv::Rect inner(inside.x + edge, inside.y + edge, inside.width - 2 * edge,
+                         inside.height - 2 * edge);
+    const double filled = cv::countNonZero(ink(area)(inner)) / static_cast<double>(inner.area());
     if (filled > 0.75 || (best && best->box.area() >= inside.area())) continue;
     // Between the two a shadow or a smudge may be what is seen.
-    const double confidence = filled < 0.14 || filled > 0.24 ? 0.97 : 0.7;
-    best = seen(filled > 0.19, inside + area.tl(), confidence);
+    const double confidence = filled < 0.03 || filled > 0.08 ? 0.97 : 0.7;
+    best = seen(filled > 0.055, inside + area.tl(), confidence);
+    best->reading.text = std::to_string(filled);
   }
   return best;
 }
@@ -144,11 +147,12 @@ std::optional<Found> find_checkbox(const Field& field, const Layout& layout, con
     for (const LabelHit& hit : find_label(layout, label)) {
       const Row& row = layout.rows[hit.row];
       const int side = row.box.height;
-      const int left = row.glyphs[hit.first].box.x + side / 4;
+      // The box may have been taken for a part of the first character.
+      const int left = row.glyphs[hit.first].box.x + side;
       const int right = row.glyphs[hit.last - 1].box.br().x - side / 4;
       const int top = row.box.y - side / 2;
       if (auto found =
-              box_in(page.ink, cv::Rect(left - 2 * side, top, 2 * side, 2 * side) & all, side))
+              box_in(page.ink, cv::Rect(left - 3 * side, top, 3 * side, 2 * side) & all, side))
         return found;
       if (auto found = box_in(page.ink, cv::Rect(right, top, 2 * side, 2 * side) & all, side))
         return found;

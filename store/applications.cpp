@@ -51,6 +51,10 @@ Created create_application(Connection& connection, const NewApplication& applica
   }
   insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
+  for (const std::string& subject : application.subjects) {
+    connection.execute("INSERT INTO application_subjects (application, subject) VALUES ($1, $2)",
+                       {application.id, subject});
+  }
   if (act.once) remember(connection, *act.once, act.at, application.id);
   note(connection, application.id, "received",
        {{"matter", application.matter},
@@ -69,6 +73,23 @@ std::optional<Application> find_application(Connection& connection, const std::s
   const Rows rows = connection.query(kSql, {id});
   if (rows.empty()) return std::nullopt;
   return application_from(rows.front());
+}
+
+std::int64_t count_with_subject(Connection& connection, const std::string& subject,
+                                const std::vector<State>& states) {
+  std::int64_t counted = 0;
+  const Rows rows = connection.query(
+      "SELECT applications.state, count(*) FROM application_subjects "
+      "JOIN applications ON applications.id = application_subjects.application "
+      "WHERE application_subjects.subject = $1 GROUP BY applications.state",
+      {subject});
+  for (const Row& row : rows) {
+    const bool wanted = states.empty() || std::any_of(states.begin(), states.end(), [&](State one) {
+                          return to_text(one) == row.text(0);
+                        });
+    if (wanted) counted += row.integer(1);
+  }
+  return counted;
 }
 
 Application require_application(Connection& connection, const std::string& id) {

@@ -23,6 +23,9 @@ Application require_application(Connection& connection, const std::string& id);
 // Refuses with `conflict` unless the application's state is one of these.
 void require_state(const Application& application, const std::vector<State>& allowed);
 
+std::int64_t count_with_subject(Connection& connection, const std::string& subject,
+                                const std::vector<State>& states);
+
 ApplicationPage list_applications(Connection& connection, const ListQuery& query);
 
 void move_application(Connection& connection, const std::string& id, const Move& move,

@@ -83,6 +83,7 @@ struct NewApplication {
   State state = State::received;      // what a decision given with it says goes before
   std::optional<Date> deadline = {};  // the last day of the promised limit
   MaterialFiles materials = {};
+  std::vector<std::string> subjects = {};  // what it can be counted by; opaque to the store
 };
 
 struct Application {

@@ -26,6 +26,9 @@ const Migration kFirst{
     "UNIQUE (application, round, material, position))",
     "CREATE INDEX application_materials_by_digest ON application_materials (digest, application)",
 
+    "CREATE TABLE application_subjects (application TEXT NOT NULL REFERENCES applications (id), "
+    "subject TEXT NOT NULL, UNIQUE (subject, application))",
+
     "CREATE TABLE rounds (application TEXT NOT NULL REFERENCES applications (id), "
     "round BIGINT NOT NULL, reason TEXT NOT NULL, input TEXT NOT NULL, at BIGINT NOT NULL, "
     "actor TEXT NOT NULL, UNIQUE (application, round))",

@@ -108,6 +108,12 @@ Expected<std::optional<Application>> Store::find_application(const std::string& 
       [&](Connection& c) { return store::find_application(c, id); });
 }
 
+Expected<std::int64_t> Store::count_with_subject(const std::string& subject,
+                                                 const std::vector<State>& states) {
+  return read<std::int64_t>(
+      [&](Connection& c) { return store::count_with_subject(c, subject, states); });
+}
+
 Expected<ApplicationPage> Store::list(const ListQuery& query) {
   return read<ApplicationPage>([&](Connection& c) { return list_applications(c, query); });
 }

@@ -1,4 +1,5 @@
-// Workflow: what happens to an application, in which order. The api calls it, worker threads run it.
+// Workflow: what happens to an application, in which order. The api calls it, worker threads run
+// it.
 //
 //   submit ─► (electronic) gather ─► judge ─► decided, in the call
 //          └► (scans) queued ─► work_once: read ─► gather ─► judge ─► decided
@@ -13,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/watchdog.h"
+#include "models/decision.h"
 #include "models/formats/working_days.h"
 #include "models/json.h"
 #include "ocr/client/reader_pool.h"

@@ -1,0 +1,182 @@
+#include "workflow/gather.h"
+
+#include <algorithm>
+
+#include "models/formats/credit_code.h"
+#include "models/formats/id_number.h"
+#include "models/formats/names.h"
+
+namespace zhipi::workflow {
+namespace {
+
+// A reading below this is no opinion that could confirm or contradict anything.
+constexpr double kNoOpinion = 0.5;
+
+// How often a reading that an independent source confirms is wrong all the same, as a share of how
+// often it is wrong alone: it would have to be misread into exactly what the other source says.
+constexpr double kWrongThoughConfirmed = 0.02;
+
+bool is_text(const Json& value) {
+  return value.is_string() && !value.get_string().empty();
+}
+
+bool agree(FieldKind kind, const Json& left, const Json& right) {
+  if (!left.is_string() || !right.is_string()) return left == right;
+  const std::string_view one = left.get_string();
+  const std::string_view other = right.get_string();
+  if (kind == FieldKind::person_name || kind == FieldKind::org_name) {
+    return formats::same_name(one, other) && !formats::hidden_difference(one, other);
+  }
+  if (kind == FieldKind::address) return formats::same_address(one, other);
+  return one == other;
+}
+
+class Gatherer {
+ public:
+  Gatherer(const engine::Pack& pack, const Gathered& gathered)
+      : pack_(pack),
+        matter_(pack.matter()),
+        gathered_(gathered),
+        request_(gathered.request.as_object()) {}
+
+  Json gather() {
+    json::object facts;
+    facts["application"] = gathered_.application;
+    facts["received_on"] = gathered_.received_on.text();
+    facts["mode"] = request_.at("mode");
+    facts["applicant"] = request_.at("applicant");
+    facts["form"] = request_.at("form");
+    facts["materials"] = materials();
+    facts["lookups"] = request_.at("lookups");
+    json::object history;
+    for (const auto& [name, count] : gathered_.history) history[name] = count;
+    facts["history"] = std::move(history);
+    facts["context"] = json::object{{"automated", request_.at("automated")},
+                                    {"conflicts", std::move(conflicts_)},
+                                    {"calendar", gathered_.calendar},
+                                    {"pack", pack_.digest()}};
+    return facts;
+  }
+
+ private:
+  json::object materials() {
+    json::object materials;
+    const json::object& e_licences = request_.at("e_licences").as_object();
+    for (const Material& material : matter_.materials) {
+      if (const Json* const licence = e_licences.if_contains(material.name)) {
+        materials[material.name] = from_licence(licence->as_object());
+      } else if (const auto reading = gathered_.readings.find(material.name);
+                 reading != gathered_.readings.end()) {
+        materials[material.name] = from_readings(material, reading->second);
+      }
+    }
+    return materials;
+  }
+
+  static json::object from_licence(const json::object& licence) {
+    json::object fields;
+    for (const auto& [name, value] : licence) {
+      fields[name] = json::object{{"value", value}, {"confidence", 1}, {"source", "e_licence"}};
+    }
+    return fields;
+  }
+
+  json::object from_readings(const Material& material, const MaterialReading& readings) {
+    json::object fields;
+    for (const Field& field : material.fields) {
+      const auto found = readings.fields.find(field.name);
+      if (found == readings.fields.end() || found->second.value.is_null()) continue;
+      const Reading& reading = found->second;
+      json::object fact{{"value", reading.value},
+                        {"confidence", confidence_of(material, field, readings, reading)},
+                        {"source", to_text(reading.source)}};
+      if (reading.page > 0) {
+        fact["page"] = reading.page;
+        fact["box"] = to_json(reading.box);
+      }
+      fields[field.name] = std::move(fact);
+    }
+    return fields;
+  }
+
+  double confidence_of(const Material& material, const Field& field,
+                       const MaterialReading& readings, const Reading& reading) {
+    if (reading.confidence < kNoOpinion) return reading.confidence;
+    double confidence = reading.confidence;
+    bool confirmed = has_check_digit(field, reading.value) ||
+                     is_birth_date_of(material, field, readings, reading.value);
+    if (const auto other = material.corroborates.find(field.name);
+        other != material.corroborates.end()) {
+      const Json value = value_of(other->second);
+      if (!value.is_null() && agree(field.kind, reading.value, value)) {
+        confirmed = true;
+        confidence = 1 - (1 - confidence) * kWrongThoughConfirmed;
+      } else if (!value.is_null()) {
+        conflicts_.push_back(json::array{other->second, material.name + "." + field.name});
+      }
+    }
+    const bool one_reading = reading.source == Source::ocr && !confirmed && !field.alone;
+    return one_reading && needs_second_source(field.kind) ? std::min(confidence, kOneReading)
+                                                          : confidence;
+  }
+
+  static bool has_check_digit(const Field& field, const Json& value) {
+    if (!is_text(value)) return false;
+    const std::string_view text = value.get_string();
+    return (field.kind == FieldKind::id_number && formats::valid_id_number(text)) ||
+           (field.kind == FieldKind::credit_code && formats::valid_credit_code(text));
+  }
+
+  // A birth date that the same material's identity number contains is covered by its check digit.
+  static bool is_birth_date_of(const Material& material, const Field& field,
+                               const MaterialReading& readings, const Json& value) {
+    if (field.kind != FieldKind::date || !is_text(value)) return false;
+    return std::any_of(material.fields.begin(), material.fields.end(), [&](const Field& other) {
+      const auto number = readings.fields.find(other.name);
+      if (other.kind != FieldKind::id_number || number == readings.fields.end()) return false;
+      if (number->second.confidence < kNoOpinion || !is_text(number->second.value)) return false;
+      const std::string_view digits = number->second.value.get_string();
+      const auto birth =
+          formats::valid_id_number(digits) ? formats::birth_date_of(digits) : std::nullopt;
+      return birth && birth->text() == std::string_view(value.get_string());
+    });
+  }
+
+  // The value of "form.full_name" or "other_material.full_name" as another source gives it, or
+  // null.
+  Json value_of(std::string_view fact) const {
+    const std::string section(fact.substr(0, fact.find('.')));
+    const std::string name(fact.substr(fact.find('.') + 1));
+    if (section == "form" || section == "applicant") return at(request_.at(section), name);
+    if (const Json value = at(request_.at("lookups"), section); !value.is_null())
+      return at(value, name);
+    if (const Json licence = at(request_.at("e_licences"), section); !licence.is_null()) {
+      return at(licence, name);
+    }
+    const auto readings = gathered_.readings.find(section);
+    if (readings == gathered_.readings.end()) return nullptr;
+    const auto reading = readings->second.fields.find(name);
+    const bool usable =
+        reading != readings->second.fields.end() && reading->second.confidence >= kNoOpinion;
+    return usable ? reading->second.value : Json(nullptr);
+  }
+
+  static Json at(const Json& object, std::string_view name) {
+    const Json* const value = object.is_object() ? object.get_object().if_contains(name) : nullptr;
+    return value == nullptr ? Json(nullptr) : *value;
+  }
+
+  const engine::Pack& pack_;
+  const Matter& matter_;
+  const Gathered& gathered_;
+  const json::object& request_;
+  json::array conflicts_;
+};
+
+}  // namespace
+
+Json gather(const engine::Pack& pack, const Gathered& gathered) {
+  return Gatherer(pack, gathered).gather();
+}
+
+}  // namespace zhipi::workflow

@@ -1,0 +1,34 @@
+// Freezes the facts: form, readings, e-licences and look-ups, each with how far it can be trusted.
+//
+// Pure. What an independent source confirms gains confidence; what it contradicts stays beside it
+// as a conflict; an identifier, date or amount that one OCR reading alone supports is capped below
+// the usual threshold (DESIGN section 5). A check digit is such a source, for the number and for
+// the birth date it contains.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "engine/pack.h"
+#include "models/date.h"
+#include "models/json.h"
+#include "models/reading.h"
+
+namespace zhipi::workflow {
+
+struct Gathered {
+  std::string application;
+  Date received_on;
+  Json request;  // as stored: mode, automated, applicant, form, e_licences, lookups
+  std::map<std::string, MaterialReading> readings;  // of each material that was submitted as files
+  std::map<std::string, std::int64_t> history;      // counts, by name
+  std::string calendar;                             // digest
+};
+
+// The highest confidence of an identifier, date or amount that one OCR reading alone supports.
+inline constexpr double kOneReading = 0.97;
+
+// The facts in the shape of DESIGN section 7.
+Json gather(const engine::Pack& pack, const Gathered& gathered);
+
+}  // namespace zhipi::workflow

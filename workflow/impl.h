@@ -1,0 +1,73 @@
+// The parts behind Workflow, shared by its source files.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+
+#include "workflow/intake.h"
+#include "workflow/judges.h"
+#include "workflow/waiters.h"
+#include "workflow/workflow.h"
+
+namespace zhipi::workflow {
+
+// The version that the record of each decision names.
+inline constexpr const char* kEngineVersion = "zhipi " ZHIPI_VERSION;
+
+inline Problems one(Problem problem) {
+  return Problems{std::move(problem)};
+}
+
+class Workflow::Impl {
+ public:
+  Impl(Options given, const Catalogue& its_catalogue, const formats::WorkingDays& its_calendar,
+       store::Store& its_store, ocr::ReaderPool& its_readers)
+      : options(std::move(given)),
+        catalogue(its_catalogue),
+        calendar(its_calendar),
+        store(its_store),
+        readers(its_readers),
+        judges(its_calendar) {}
+
+  // --- intake (submit.cpp)
+  Expected<void, Problems> add_uploads(const std::vector<Upload>& uploads,
+                                       const Principal& principal, Submission& submission);
+  Expected<Answer, Problems> keep(const Submission& submission,
+                                  const std::optional<store::Once>& once,
+                                  const Principal& principal);
+
+  // --- judging (work.cpp)
+  struct Judged {
+    std::string facts;     // canonical
+    std::string decision;  // canonical
+    Decision value;
+  };
+  Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
+                              const Json& request,
+                              const std::map<std::string, MaterialReading>& readings, bool counted);
+  Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
+  static store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack);
+  Expected<void> decide_application(const store::Application& application,
+                                    const store::Lease& lease);
+  Expected<std::map<std::string, MaterialReading>> read_materials(
+      const store::Application& application, const engine::Pack& pack, const store::Lease& lease);
+  void give_up(const store::Lease& lease, const Problem& why);
+  void tell(const std::string& event) const {
+    if (options.on_event) options.on_event(event);
+  }
+  void job_added();
+
+  Options options;
+  const Catalogue& catalogue;
+  const formats::WorkingDays& calendar;
+  store::Store& store;
+  ocr::ReaderPool& readers;
+  Judges judges;
+  Waiters waiters;
+  std::mutex work_mutex;
+  std::condition_variable work_ready;
+  bool jobs_may_wait = true;  // at start there may be some from before
+  bool stopped = false;
+};
+
+}  // namespace zhipi::workflow

@@ -1,0 +1,29 @@
+// Checks the body of POST /v1/applications against its matter, whole, and brings it into the form
+// in which it is kept.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "models/json.h"
+#include "store/records.h"
+#include "workflow/catalogue.h"
+
+namespace zhipi::workflow {
+
+struct Submission {
+  std::shared_ptr<const engine::Pack> pack;
+  std::string reference;
+  std::string mode;
+  store::MaterialFiles materials;
+  // {mode, automated, applicant, form, e_licences, lookups}, normalised: what gather() needs.
+  Json request;
+};
+
+// Every problem at once; `where` is a JSON pointer into the body. A missing required value is no
+// problem here: it becomes a supplement. Codes as Workflow::submit names them.
+Expected<Submission, Problems> check_submission(const Catalogue& catalogue, const Json& body,
+                                                bool trust_lookups);
+
+}  // namespace zhipi::workflow

@@ -1,0 +1,187 @@
+// Intake: materials and applications come in, and are kept before anything is answered.
+#include "workflow/clock.h"
+#include "workflow/gather.h"
+#include "workflow/history.h"
+#include "workflow/impl.h"
+#include "workflow/views.h"
+
+namespace zhipi::workflow {
+namespace {
+
+// The state that an engine's decision leaves an application in.
+store::State state_after(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::escalate:
+      return store::State::escalated;
+    case Outcome::supplement:
+      return store::State::supplementing;
+    default:
+      return store::State::decided;
+  }
+}
+
+// What makes two submissions by one key the same: the request and every file's content.
+Digest body_digest(const Json& request, const std::vector<Upload>& uploads) {
+  std::string all = canonical_json(request);
+  for (const Upload& upload : uploads)
+    all += "\n" + upload.material + " " + Digest::of(upload.bytes).text();
+  return Digest::of(all);
+}
+
+Answer answer_from(const store::Response& response) {
+  Answer answer;
+  answer.status = response.status;
+  answer.body = parse_json(response.body).value_or(Json(nullptr));
+  if (answer.body.is_object() && answer.body.get_object().contains("id")) {
+    answer.id = answer.body.get_object().at("id").as_string();
+  }
+  return answer;
+}
+
+}  // namespace
+
+Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal) {
+  const auto info = impl_->readers.inspect(bytes);
+  if (!info) return tl::unexpected(info.error());
+  const auto digest = store_.blobs().put(bytes);
+  if (!digest) return tl::unexpected(digest.error());
+  const auto stored =
+      store_.add_material({*digest, info->media_type, static_cast<std::int64_t>(bytes.size()),
+                           impl_->options.now(), principal.name});
+  if (!stored) return tl::unexpected(stored.error());
+  return Json(json::object{
+      {"id", digest->text()}, {"media_type", stored->media_type}, {"bytes", stored->bytes}});
+}
+
+Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vector<Upload>& uploads,
+                                            const std::optional<std::string>& idempotency_key,
+                                            const Principal& principal) {
+  std::optional<store::Once> once;
+  if (idempotency_key) {
+    once = store::Once{*idempotency_key, principal.name, body_digest(request, uploads), {}};
+    const auto before = store_.recall(once->key, once->principal, once->body);
+    if (!before) return tl::unexpected(one(before.error()));
+    if (*before) return answer_from(**before);
+  }
+  auto submission = check_submission(catalogue_, request, impl_->options.trust_request_lookups);
+  if (!submission) return tl::unexpected(std::move(submission.error()));
+  if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
+    return tl::unexpected(std::move(added.error()));
+  }
+  return impl_->keep(*submission, once, principal);
+}
+
+Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& uploads,
+                                                     const Principal& principal,
+                                                     Submission& submission) {
+  const Matter& matter = submission.pack->matter();
+  Problems problems;
+  std::size_t files = uploads.size();
+  for (const auto& [material, digests] : submission.materials) files += digests.size();
+  if (files > options.max_files) {
+    problems.push_back(
+        {"too_many_files",
+         "an application has at most " + std::to_string(options.max_files) + " files",
+         "/materials"});
+    return tl::unexpected(std::move(problems));
+  }
+  for (const Upload& upload : uploads) {
+    const std::string pointer = "/materials/" + upload.material;
+    if (find_material(matter, upload.material) == nullptr) {
+      problems.push_back(
+          {"undeclared_name", "`" + upload.material + "` is no material of this matter", pointer});
+      continue;
+    }
+    if (const auto info = readers.inspect(upload.bytes); !info) {
+      problems.push_back({info.error().code, info.error().message, pointer});
+    }
+  }
+  for (const auto& [material, digests] : submission.materials) {
+    for (const Digest& digest : digests) {
+      const auto known = store.find_material(digest);
+      if (!known) return tl::unexpected(one(known.error()));
+      if (!*known) {
+        problems.push_back({"unknown_material", "no material " + digest.text() + " was uploaded",
+                            "/materials/" + material});
+      }
+    }
+  }
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  for (const Upload& upload : uploads) {
+    const auto digest = store.blobs().put(upload.bytes);
+    if (!digest) return tl::unexpected(one(digest.error()));
+    const auto media_type = readers.inspect(upload.bytes)->media_type;
+    const auto stored =
+        store.add_material({*digest, media_type, static_cast<std::int64_t>(upload.bytes.size()),
+                            options.now(), principal.name});
+    if (!stored) return tl::unexpected(one(stored.error()));
+    submission.materials[upload.material].push_back(*digest);
+  }
+  return {};
+}
+
+// One without files is decided here and now, and kept with its decision in one transaction.
+Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
+                                                const std::optional<store::Once>& once,
+                                                const Principal& principal) {
+  const engine::Pack& pack = *submission.pack;
+  const store::Time now = options.now();
+  store::NewApplication application{
+      .id = new_application_id(now),
+      .matter = pack.matter().id,
+      .pack = pack.digest(),
+      .reference = submission.reference,
+      .mode = submission.mode,
+      .applicant = canonical_json(submission.request.as_object().at("applicant")),
+      .request = canonical_json(submission.request),
+      .received_on = day_of(now),
+      .materials = submission.materials,
+      .subjects = subjects_of(pack.matter(), submission.request)};
+  if (pack.matter().promised_days) {
+    application.deadline =
+        calendar.add_workdays(application.received_on, *pack.matter().promised_days);
+  }
+  std::optional<store::NewDecision> decision;
+  std::optional<store::NewJob> job;
+  json::object body{{"id", application.id}, {"reference", submission.reference}};
+  Answer answer{202, {}, application.id};
+  if (submission.materials.empty()) {
+    auto facts =
+        gather_facts(pack, application.id, application.received_on, submission.request, {}, false);
+    if (!facts) return tl::unexpected(one(facts.error()));
+    auto judged = judge(submission.pack, *facts);
+    if (!judged) return tl::unexpected(one(judged.error()));
+    decision = as_record(*judged, 1, pack);
+    decision->facts = judged->facts;
+    answer.status = 201;
+    body["state"] = to_text(state_after(judged->value.outcome));
+    body["decision"] = to_json(judged->value);
+  } else {
+    job = store::NewJob{.kind = "read", .ready_at = now};
+    body["state"] = to_text(store::State::received);
+    body["decision"] = nullptr;
+  }
+  answer.body = std::move(body);
+  store::Act act{now, principal.name, once};
+  if (act.once) act.once->response = {answer.status, canonical_json(answer.body)};
+  const auto created = store.create(application, act, decision, job);
+  if (!created) return tl::unexpected(one(created.error()));
+  if (created->repeated) return answer_from(created->response);
+  if (job) job_added();
+  return answer;
+}
+
+store::NewDecision Workflow::Impl::as_record(const Judged& judged, int round,
+                                             const engine::Pack& pack) {
+  store::NewDecision record;
+  record.round = round;
+  record.outcome = to_text(judged.value.outcome);
+  record.automatic = judged.value.automatic();
+  record.decision = judged.decision;
+  record.pack = pack.digest();
+  record.engine = kEngineVersion;
+  record.state = state_after(judged.value.outcome);
+  return record;
+}
+
+}  // namespace zhipi::workflow

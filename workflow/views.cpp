@@ -1,0 +1,91 @@
+#include "workflow/views.h"
+
+#include "models/formats/text.h"
+
+namespace zhipi::workflow {
+namespace {
+
+constexpr std::size_t kShownFirst = 6;
+constexpr std::size_t kShownLast = 4;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+// Our own stores' JSON; what is damaged there is shown as null.
+Json parsed(const std::string& text) {
+  auto value = parse_json(text);
+  return value ? *std::move(value) : Json(nullptr);
+}
+
+}  // namespace
+
+std::string masked(std::string_view number) {
+  const std::size_t length = formats::length(number);
+  if (length <= kShownFirst + kShownLast) return std::string(length, '*');
+  std::string shown(formats::substring(number, 0, kShownFirst));
+  shown.append(length - kShownFirst - kShownLast, '*');
+  shown += formats::substring(number, length - kShownLast);
+  return shown;
+}
+
+Json masked_applicant(const std::string& applicant) {
+  Json value = parsed(applicant);
+  if (!value.is_object()) return value;
+  if (Json* const number = value.get_object().if_contains("number");
+      number != nullptr && number->is_string()) {
+    *number = masked(number->get_string());
+  }
+  return value;
+}
+
+Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date received_on) {
+  const auto last_day = [&](const std::optional<int>& days) -> Json {
+    const auto day = days ? calendar.add_workdays(received_on, *days) : std::nullopt;
+    return day ? Json(day->text()) : Json(nullptr);
+  };
+  return json::object{
+      {"promised", matter == nullptr ? Json(nullptr) : last_day(matter->promised_days)},
+      {"statutory", matter == nullptr ? Json(nullptr) : last_day(matter->statutory_days)}};
+}
+
+Json application_json(const store::Application& application, const Json& decision,
+                      const Json& deadlines) {
+  return json::object{{"id", application.id},
+                      {"matter", application.matter},
+                      {"reference", text_or_null(application.reference)},
+                      {"state", to_text(application.state)},
+                      {"mode", application.mode},
+                      {"applicant", masked_applicant(application.applicant)},
+                      {"round", application.round},
+                      {"received_at", store::to_text(application.received_at)},
+                      {"received_on", application.received_on.text()},
+                      {"deadlines", deadlines},
+                      {"pack", application.pack},
+                      {"decision", decision}};
+}
+
+Json list_item_json(const store::Application& application) {
+  return json::object{
+      {"id", application.id},
+      {"matter", application.matter},
+      {"reference", text_or_null(application.reference)},
+      {"state", to_text(application.state)},
+      {"applicant", masked_applicant(application.applicant)},
+      {"received_at", store::to_text(application.received_at)},
+      {"deadline", application.deadline ? Json(application.deadline->text()) : Json(nullptr)}};
+}
+
+Json timeline_json(const std::vector<store::Event>& events) {
+  json::array entries;
+  for (const store::Event& event : events) {
+    entries.push_back(json::object{{"sequence", event.sequence},
+                                   {"event", event.event},
+                                   {"at", store::to_text(event.at)},
+                                   {"actor", event.actor},
+                                   {"detail", parsed(event.detail)}});
+  }
+  return json::object{{"timeline", std::move(entries)}};
+}
+
+}  // namespace zhipi::workflow

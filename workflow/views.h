@@ -1,0 +1,31 @@
+// What callers are shown of stored records.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/formats/working_days.h"
+#include "models/json.h"
+#include "models/matter.h"
+#include "store/records.h"
+
+namespace zhipi::workflow {
+
+// First six and last four characters of an identifier, the rest as stars (ABUSE 39).
+std::string masked(std::string_view number);
+
+// {"kind", "name", "number" masked}
+Json masked_applicant(const std::string& applicant);
+
+// {"promised", "statutory"}: the last days of both limits, null where none is set or the calendar
+// of that year is not published.
+Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date received_on);
+
+Json application_json(const store::Application& application, const Json& decision,
+                      const Json& deadlines);
+Json list_item_json(const store::Application& application);
+Json timeline_json(const std::vector<store::Event>& events);
+
+}  // namespace zhipi::workflow

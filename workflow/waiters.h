@@ -1,0 +1,46 @@
+// Callers who wait for a decision (`Prefer: wait`), without a thread each.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace zhipi::workflow {
+
+class Waiters {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Waiters();
+  ~Waiters();  // calls whoever still waits
+  Waiters(const Waiters&) = delete;
+  Waiters& operator=(const Waiters&) = delete;
+
+  // Calls `done` once: when `wake(id)` is called, at `until`, or at the end. Never in this call.
+  void wait(const std::string& id, Clock::time_point until, std::function<void()> done);
+
+  void wake(const std::string& id);
+
+  // Calls everyone; whoever comes later is called at once.
+  void stop();
+
+ private:
+  struct Waiter {
+    Clock::time_point until;
+    std::function<void()> done;
+  };
+  void run();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::multimap<std::string, Waiter> waiting_;
+  std::multimap<std::string, Waiter> due_;
+  bool stopped_ = false;
+  std::thread thread_;  // calls everyone, so that no caller runs another's reply
+};
+
+}  // namespace zhipi::workflow

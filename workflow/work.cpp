@@ -1,0 +1,173 @@
+// What workers do: read the materials, freeze the facts, judge them, keep the decision.
+#include "workflow/gather.h"
+#include "workflow/history.h"
+#include "workflow/impl.h"
+
+namespace zhipi::workflow {
+namespace {
+
+constexpr const char* kReadJob = "read";
+constexpr const char* kEngine = "engine";
+
+}  // namespace
+
+Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
+                                            Date received_on, const Json& request,
+                                            const std::map<std::string, MaterialReading>& readings,
+                                            bool counted) {
+  Gathered gathered{id, received_on, request, readings, {}, calendar.digest().text()};
+  for (const HistoryCount& count : pack.matter().history) {
+    const auto subject = subject_of(pack.matter(), count, request);
+    if (!subject)
+      continue;  // without the fact there is nothing to count, and the rule says unknown
+    const auto found = store.count_with_subject(*subject, states_of(count));
+    if (!found) return tl::unexpected(found.error());
+    // An application that is stored and open already counts itself.
+    gathered.history[count.name] = *found - (counted ? 1 : 0);
+  }
+  return gather(pack, gathered);
+}
+
+Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
+    const std::shared_ptr<const engine::Pack>& pack, const Json& facts) {
+  const auto bound = engine::bind_facts(pack->matter(), facts);
+  if (!bound) {
+    return problem("facts_refused",
+                   "the gathered facts do not fit the matter: " + to_line(bound.error().front()),
+                   bound.error().front().where);
+  }
+  Judged judged;
+  judged.value = judges.judge(pack, *bound);
+  judged.facts = canonical_json(facts);
+  judged.decision = canonical_json(to_json(judged.value));
+  return judged;
+}
+
+Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
+    const store::Application& application, const engine::Pack& pack, const store::Lease& lease) {
+  const auto files = store.materials_of(application.id);
+  if (!files) return tl::unexpected(files.error());
+  std::map<std::string, MaterialReading> readings;
+  for (const auto& [name, digests] : *files) {
+    const Material* const material = find_material(pack.matter(), name);
+    if (material == nullptr) continue;
+    std::vector<std::string> contents;
+    for (const Digest& digest : digests) {
+      auto bytes = store.blobs().get(digest);
+      if (!bytes) return tl::unexpected(bytes.error());
+      contents.push_back(*std::move(bytes));
+    }
+    MaterialReading reading = readers.read(*material, {contents.begin(), contents.end()});
+    for (const Problem& wrong : reading.problems) {
+      tell(application.id + " " + name + ": " + wrong.code + ": " + to_line(wrong));
+    }
+    const store::Act act{options.now(), kEngine};
+    if (auto kept =
+            store.set_readings(application.id, name, canonical_json(to_json(reading)), act, lease);
+        !kept) {
+      return tl::unexpected(kept.error());
+    }
+    readings[name] = std::move(reading);
+  }
+  return readings;
+}
+
+Expected<void> Workflow::Impl::decide_application(const store::Application& application,
+                                                  const store::Lease& lease) {
+  const auto pack = catalogue.find_pack(application.pack);
+  if (pack == nullptr) {
+    return problem("no_pack",
+                   "the pack " + application.pack + " is not here; this node does not judge");
+  }
+  const auto request = parse_json(application.request);
+  if (!request) return tl::unexpected(request.error());
+  const auto readings = read_materials(application, *pack, lease);
+  if (!readings) return tl::unexpected(readings.error());
+  auto facts =
+      gather_facts(*pack, application.id, application.received_on, *request, *readings, true);
+  if (!facts) return tl::unexpected(facts.error());
+  const store::Act act{options.now(), kEngine};
+  // The first facts of a round stay, whoever froze them: those are judged.
+  const auto frozen =
+      store.save_facts(application.id, application.round, canonical_json(*facts), act, lease);
+  if (!frozen) return tl::unexpected(frozen.error());
+  const auto in_force = parse_json(frozen->facts);
+  if (!in_force) return tl::unexpected(in_force.error());
+  const auto judged = judge(pack, *in_force);
+  if (!judged) return tl::unexpected(judged.error());
+  return store.save_decision(application.id, as_record(*judged, application.round, *pack),
+                             {options.now(), kEngine}, lease);
+}
+
+// Later again, or to a person: an application is never left lying.
+void Workflow::Impl::give_up(const store::Lease& lease, const Problem& why) {
+  tell(lease.application + ": " + why.code + ": " + to_line(why));
+  const store::Time now = options.now();
+  const store::Act act{now, kEngine};
+  if (why.code == "conflict" || why.code == "already_decided") {  // withdrawn meanwhile
+    if (auto done = store.finish(lease, now); !done)
+      tell(lease.application + ": " + to_line(done.error()));
+    return;
+  }
+  const auto after =
+      store.fail(lease, why.code + ": " + to_line(why), now + options.retry_after, act);
+  if (!after) {
+    tell(lease.application + ": " + to_line(after.error()));
+  } else if (*after == store::AfterFailure::parked) {
+    using store::State;
+    const store::Move move{
+        .from = {State::received, State::reading, State::judging},
+        .to = State::escalated,
+        .event = "parked",
+        .detail = canonical_json(json::object{{"code", why.code}, {"problem", to_line(why)}})};
+    if (auto moved = store.move(lease.application, move, act); !moved) {
+      tell(lease.application + ": " + to_line(moved.error()));
+    }
+  }
+}
+
+bool Workflow::work_once(const std::string& worker) {
+  const auto lease = store_.claim(kReadJob, worker, impl_->options.now(), impl_->options.lease);
+  if (!lease) {
+    impl_->tell("claim: " + to_line(lease.error()));
+    return false;
+  }
+  if (!*lease) return false;
+  const std::string id = (*lease)->application;
+  const auto application = store_.find_application(id);
+  Expected<void> done;
+  if (!application || !*application) {
+    done = tl::unexpected(application ? Problem{"not_found", "the job's application is gone", id}
+                                      : application.error());
+  } else {
+    done = impl_->decide_application(**application, **lease);
+  }
+  if (!done) impl_->give_up(**lease, done.error());
+  impl_->waiters.wake(id);
+  return true;
+}
+
+void Workflow::wait_for_work(std::chrono::milliseconds limit) {
+  std::unique_lock lock(impl_->work_mutex);
+  impl_->work_ready.wait_for(lock, limit, [&] { return impl_->jobs_may_wait || impl_->stopped; });
+  impl_->jobs_may_wait = false;
+}
+
+void Workflow::Impl::job_added() {
+  {
+    const std::lock_guard lock(work_mutex);
+    jobs_may_wait = true;
+  }
+  work_ready.notify_all();
+}
+
+void Workflow::stop() {
+  {
+    const std::lock_guard lock(impl_->work_mutex);
+    impl_->stopped = true;
+  }
+  impl_->work_ready.notify_all();
+  impl_->waiters.stop();
+}
+
+}  // namespace zhipi::workflow

@@ -1,0 +1,192 @@
+#include "workflow/workflow.h"
+
+#include <algorithm>
+
+#include "workflow/impl.h"
+#include "workflow/views.h"
+
+namespace zhipi::workflow {
+namespace {
+
+tl::unexpected<Problem> not_found(const std::string& id) {
+  return problem("not_found", "there is no application " + id);
+}
+
+bool under_way(store::State state) {
+  return state == store::State::received || state == store::State::reading ||
+         state == store::State::judging;
+}
+
+// Someone else's application is not there for those who see only their own (ABUSE 39).
+Expected<store::Application> find_for(store::Store& store, const std::string& id,
+                                      const Principal& principal) {
+  auto application = store.find_application(id);
+  if (!application) return tl::unexpected(application.error());
+  if (!*application) return not_found(id);
+  if ((*application)->submitter != principal.name && !sees_all(principal)) return not_found(id);
+  return **std::move(application);
+}
+
+}  // namespace
+
+bool has_role(const Principal& principal, std::string_view role) {
+  return std::find(principal.roles.begin(), principal.roles.end(), role) != principal.roles.end();
+}
+
+bool sees_all(const Principal& principal) {
+  return has_role(principal, "reviewer") || has_role(principal, "auditor");
+}
+
+Workflow::Workflow(Options options, const Catalogue& catalogue,
+                   const formats::WorkingDays& calendar, store::Store& store,
+                   ocr::ReaderPool& readers)
+    : catalogue_(catalogue),
+      store_(store),
+      impl_(std::make_unique<Impl>(std::move(options), catalogue, calendar, store, readers)) {}
+Workflow::~Workflow() = default;
+
+Expected<Json> Workflow::application(const std::string& id, const Principal& principal) {
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(application.error());
+  const auto decided = decision(id, principal);
+  if (!decided && decided.error().code != "no_decision") return tl::unexpected(decided.error());
+  const auto pack = catalogue_.find_pack(application->pack);
+  return application_json(*application, decided ? *decided : Json(nullptr),
+                          deadlines(pack == nullptr ? nullptr : &pack->matter(), impl_->calendar,
+                                    application->received_on));
+}
+
+Expected<Json> Workflow::decision(const std::string& id, const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  const auto decisions = store_.decisions_of(id);
+  if (!decisions) return tl::unexpected(decisions.error());
+  const auto latest =
+      std::find_if(decisions->rbegin(), decisions->rend(),
+                   [](const auto& decision) { return decision.maker == store::Maker::engine; });
+  if (latest == decisions->rend()) {
+    return problem("no_decision", "application " + id + " is not decided yet");
+  }
+  return parse_json(latest->decision);
+}
+
+Expected<Json> Workflow::readings(const std::string& id, const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  const auto readings = store_.readings_of(id);
+  if (!readings) return tl::unexpected(readings.error());
+  json::object materials;
+  for (const auto& [material, text] : *readings) {
+    auto reading = parse_json(text);
+    if (!reading) return tl::unexpected(reading.error());
+    materials[material] = *std::move(reading);
+  }
+  return Json(json::object{{"application", id}, {"materials", std::move(materials)}});
+}
+
+Expected<Json> Workflow::facts(const std::string& id, const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  const auto facts = store_.facts_of(id);
+  if (!facts) return tl::unexpected(facts.error());
+  if (facts->empty())
+    return problem("no_facts", "the facts of application " + id + " are not frozen yet");
+  return parse_json(facts->back().facts);
+}
+
+Expected<Json> Workflow::timeline(const std::string& id, const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  const auto events = store_.timeline_of(id);
+  if (!events) return tl::unexpected(events.error());
+  return timeline_json(*events);
+}
+
+Expected<std::string> Workflow::page_png(const std::string& id, const std::string& material,
+                                         int page, const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  const auto files = store_.materials_of(id);
+  if (!files) return tl::unexpected(files.error());
+  int left = page;
+  if (const auto found = files->find(material); found != files->end() && page >= 1) {
+    for (const Digest& digest : found->second) {
+      const auto bytes = store_.blobs().get(digest);
+      if (!bytes) return tl::unexpected(bytes.error());
+      const auto info = impl_->readers.inspect(*bytes);
+      if (!info) return tl::unexpected(info.error());
+      if (left <= info->pages) return impl_->readers.page_png(*bytes, left);
+      left -= info->pages;
+    }
+  }
+  return problem("no_such_page",
+                 "application " + id + " has no page " + std::to_string(page) + " of " + material);
+}
+
+Expected<Json> Workflow::list(store::ListQuery query, const Principal& principal) {
+  if (!sees_all(principal)) query.submitter = principal.name;
+  const auto page = store_.list(query);
+  if (!page) return tl::unexpected(page.error());
+  json::array applications;
+  for (const store::Application& application : page->applications) {
+    applications.push_back(list_item_json(application));
+  }
+  return Json(json::object{{"applications", std::move(applications)},
+                           {"next", page->next.empty() ? Json(nullptr) : Json(page->next)}});
+}
+
+Expected<Json> Workflow::withdraw(const std::string& id, const std::string& grounds,
+                                  const Principal& principal) {
+  if (const auto application = find_for(store_, id, principal); !application) {
+    return tl::unexpected(application.error());
+  }
+  using store::State;
+  const store::Move move{.from = {State::received, State::reading, State::judging, State::escalated,
+                                  State::supplementing},
+                         .to = State::withdrawn,
+                         .event = "withdrawn",
+                         .detail = canonical_json(json::object{{"grounds", grounds}}),
+                         .cancel = {"read"}};
+  if (auto moved = store_.move(id, move, {impl_->options.now(), principal.name}); !moved) {
+    return tl::unexpected(moved.error());
+  }
+  impl_->waiters.wake(id);
+  return application(id, principal);
+}
+
+void Workflow::when_decided(const std::string& id, std::chrono::steady_clock::time_point until,
+                            std::function<void()> done) {
+  impl_->waiters.wait(id, until, std::move(done));
+  // A decision that fell between the caller's look and the registration would wake nobody.
+  const auto application = store_.find_application(id);
+  if (!application || !*application || !under_way((*application)->state)) impl_->waiters.wake(id);
+}
+
+Expected<Decision, Problems> Workflow::judge(const Json& request) {
+  const json::object* const given = request.if_object();
+  const Json* const matter = given == nullptr ? nullptr : given->if_contains("matter");
+  const Json* const facts = given == nullptr ? nullptr : given->if_contains("facts");
+  if (matter == nullptr || !matter->is_string() || facts == nullptr || given->size() != 2) {
+    return tl::unexpected(
+        Problems{{"wrong_type", "{\"matter\": \"…\", \"facts\": {…}} was expected", ""}});
+  }
+  const auto pack = catalogue_.find(matter->get_string());
+  if (pack == nullptr) {
+    return tl::unexpected(
+        Problems{{"unknown_matter",
+                  "there is no matter `" + std::string(matter->get_string()) + "`", "/matter"}});
+  }
+  auto bound = engine::bind_facts(pack->matter(), *facts);
+  if (!bound) {
+    for (Problem& wrong : bound.error()) wrong.where = "/facts" + wrong.where;
+    return tl::unexpected(std::move(bound.error()));
+  }
+  return impl_->judges.judge(pack, *bound);
+}
+
+}  // namespace zhipi::workflow

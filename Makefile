@@ -1,0 +1,51 @@
+# `make help` lists what can be done. Everything works on a fresh Debian 12.
+BUILD := build
+JOBS := $(shell nproc)
+CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
+
+.PHONY: help packages configure build demo serve test test-debug test-thread soak bench accuracy format lint clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+packages:
+	@scripts/install-packages
+
+configure: packages
+	@cmake --preset release > $(BUILD)-configure.log 2>&1 || { cat $(BUILD)-configure.log; exit 1; }
+	@rm -f $(BUILD)-configure.log
+
+build: configure ## installs what is missing and builds build/zhipi and build/zhipi-reader
+	cmake --build --preset release -j $(JOBS)
+
+demo: build ## eight applications with real scans, from upload to verdict
+	python3 scripts/demo.py --build $(BUILD)
+
+serve: build ## the service on 127.0.0.1:8080, its data in zhipi-data/
+	$(BUILD)/zhipi serve --data zhipi-data
+
+test: build ## every test
+	ctest --preset release -j $(JOBS)
+
+test-debug: packages ## every test under the address and undefined-behaviour sanitizers
+	cmake --preset debug && cmake --build --preset debug -j $(JOBS) && ctest --preset debug
+
+test-thread: packages ## the tests of threads under the thread sanitizer
+	cmake --preset thread && cmake --build --preset thread -j $(JOBS) && \
+	  ctest --preset thread -R '^(store|workflow|api)'
+
+soak: build ## what takes longer than make test may
+	ZHIPI_STORM_CLIENTS=100000 $(BUILD)/test_api_http --gtest_filter='*Storm*:*storm*:*astray*'
+
+bench: build ## one line per figure: judging and reading
+	$(BUILD)/zhipi-bench --benchmark_counters_tabular=true
+
+format: packages ## formats all C++
+	clang-format -i $(CPP)
+
+lint: configure ## fails on unformatted C++ and on what clang-tidy finds
+	clang-format --dry-run -Werror $(CPP)
+	printf '%s\n' $(filter %.cpp,$(CPP)) | xargs -P $(JOBS) -n 1 clang-tidy -p $(BUILD) --quiet
+
+clean: ## removes what was built
+	rm -rf $(BUILD) build-debug build-thread

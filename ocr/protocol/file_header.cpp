@@ -115,9 +115,10 @@ bool ends_as_zip(string_view bytes) {
 bool is_polyglot(string_view bytes, bool pdf) {
   if (ends_as_zip(bytes)) return true;
   if (pdf) return false;
-  const string_view head = bytes.substr(0, 1024);  // where PDF readers look for their header
-  return head.find("%PDF-") != string_view::npos || head.find("<html") != string_view::npos ||
-         head.find("<script") != string_view::npos;
+  // PDF readers forgive what stands before their header and after their end.
+  if (bytes.find("%PDF-") != string_view::npos) return true;
+  const string_view head = bytes.substr(0, 1024);  // where browsers look
+  return head.find("<html") != string_view::npos || head.find("<script") != string_view::npos;
 }
 
 Expected<FileInfo> by_magic(string_view bytes, const Limits& limits) {

@@ -36,9 +36,12 @@ int errors_allowed(std::size_t size) {
 
 }  // namespace
 
-Layout lay_out(const Prepared& page, Recogniser& recogniser) {
+Layout lay_out(const Prepared& page, Recogniser& recogniser, std::size_t most) {
   Layout layout{{}, page.cells};
-  for (const InkRow& found : find_rows(page.ink, page.cells)) {
+  const std::vector<InkRow> rows = find_rows(page.ink, page.cells);
+  const std::size_t step = rows.size() / most + 1;
+  for (std::size_t i = 0; i < rows.size(); i += step) {
+    const InkRow& found = rows[i];
     Row row{{}, found.box, found.cell};
     for (const cv::Rect& chunk : chunks(found)) {
       const LineCrop crop = line_crop(page, chunk, Preparation::even);

@@ -33,8 +33,9 @@ struct LabelHit {
   bool starts = false;    // nothing but other labels stands before it in its row
 };
 
-// Finds the page's rows by their ink and recognises each.
-Layout lay_out(const Prepared& page, Recogniser& recogniser);
+// Finds the page's rows by their ink and recognises each; of more than `most` rows only as many,
+// spread over the page.
+Layout lay_out(const Prepared& page, Recogniser& recogniser, std::size_t most = 200);
 
 // All places of a label, best first: few errors, at the beginning of a row. Spaces, width forms
 // and a colon do not matter; of four or more characters one may be misread, of six two. Inside a

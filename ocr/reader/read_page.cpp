@@ -36,30 +36,50 @@ double score_of(const Layout& layout, const Material& material) {
   return score;
 }
 
-Seen see(Prepared page, const Material& material, Recogniser& recogniser) {
+Seen see(Prepared page, const Material& material, Recogniser& recogniser, std::size_t most) {
   Seen seen;
-  seen.layout = lay_out(page, recogniser);
+  seen.layout = lay_out(page, recogniser, most);
   seen.score = score_of(seen.layout, material);
   seen.page = std::move(page);
   return seen;
+}
+
+// Text that is read with ease is not upside down, whatever it says.
+bool reads_well(const Layout& layout) {
+  int glyphs = 0;
+  int sure = 0;
+  for (const Row& row : layout.rows) {
+    for (const Glyph& glyph : row.glyphs) {
+      ++glyphs;
+      sure += glyph.confidence > 85 ? 1 : 0;
+    }
+  }
+  return glyphs >= 20 && sure * 10 >= glyphs * 8;
 }
 
 bool has_print(const Prepared& page) {
   return cv::countNonZero(page.ink) > static_cast<double>(page.ink.total()) / 2500;
 }
 
+constexpr std::size_t kAllRows = 200;
+constexpr std::size_t kTried = 40;  // rows tell which way is up
+
 // The page as it should be held: if it shows nothing that the material prints, it may be upside
 // down or on its side.
 Seen upright(const cv::Mat& image, const Material& material, Recogniser& recogniser) {
-  Seen best = see(prepare(image), material, recogniser);
-  if (best.score >= 2 || !has_print(best.page)) return best;
+  Seen best = see(prepare(image), material, recogniser, kAllRows);
+  if (best.score >= 2 || !has_print(best.page) || reads_well(best.layout)) return best;
   const Prepared first = best.page;
+  int way = 0;
   for (const int quarters : {2, 1, 3}) {
-    Seen other = see(turned(first, quarters), material, recogniser);
-    if (other.score > best.score + 0.05) best = std::move(other);
+    Seen other = see(turned(first, quarters), material, recogniser, kTried);
+    if (other.score > best.score + 0.05) {
+      best = std::move(other);
+      way = quarters;
+    }
     if (best.score >= 2) break;
   }
-  return best;
+  return way == 0 ? best : see(std::move(best.page), material, recogniser, kAllRows);
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,

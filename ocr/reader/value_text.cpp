@@ -84,6 +84,14 @@ std::string only_valid_window(const std::string& digits) {
   return found.empty() ? digits : found;
 }
 
+// The option that the text begins with; what follows is the next label, not recognised as one.
+std::string chosen_option(const Field& field, const std::string& text) {
+  for (const std::string& option : field.options) {
+    if (!option.empty() && text.starts_with(option)) return option;
+  }
+  return text;
+}
+
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
 
 }  // namespace
@@ -109,8 +117,9 @@ std::string value_text(const Field& field, std::string_view recognised) {
     case FieldKind::percent:
       text = cut(field, std::move(text));
       return formats::to_utf8(trimmed(std::move(text), is_bar));
-    case FieldKind::person_name:
     case FieldKind::choice:
+      return chosen_option(field, formats::to_utf8(trimmed(std::move(text), is_edge_mark)));
+    case FieldKind::person_name:
       text = cut(field, std::move(text));
       return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
     default:

@@ -111,14 +111,15 @@ int run(const std::string& folder, const std::string& reader, bool each) {
       const auto value = [](const Json* json) {
         return json != nullptr ? json::serialize(*json) : "-";
       };
-      std::printf("%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", file.filename().c_str(), condition.c_str(),
-                  field.name.c_str(), std::string(zhipi::to_text(field.kind)).c_str(),
-                  right             ? "right"
-                  : read != nullptr ? "WRONG"
-                                    : "none",
-                  read != nullptr ? read->confidence : 0.0,
-                  value(read != nullptr ? &read->value : nullptr).c_str(),
-                  read? read->text.c_str():"", value(expected != nullptr ? &expected->at("value") : nullptr).c_str());
+      std::printf(
+          "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", file.filename().c_str(), condition.c_str(),
+          field.name.c_str(), std::string(zhipi::to_text(field.kind)).c_str(),
+          right             ? "right"
+          : read != nullptr ? "WRONG"
+                            : "none",
+          read != nullptr ? read->confidence : 0.0,
+          value(read != nullptr ? &read->value : nullptr).c_str(), read ? read->text.c_str() : "",
+          value(expected != nullptr ? &expected->at("value") : nullptr).c_str());
     }
   }
   print(kinds, "document and field");

@@ -1,0 +1,93 @@
+#include "ocr/client/merge.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/ocr/specimen_materials.h"
+
+namespace zhipi::ocr {
+namespace {
+
+Reading reading_of(const char* value, double confidence) {
+  Reading reading;
+  reading.value = json::string(value);
+  reading.text = value;
+  reading.confidence = confidence;
+  reading.page = 1;
+  return reading;
+}
+
+MaterialReading page_with(const std::string& name, const Reading& reading) {
+  MaterialReading page;
+  page.fields.emplace(name, reading);
+  return page;
+}
+
+TEST(Merge, KeepsTheMoreConfidentOfTwoPagesThatAgree) {
+  MaterialReading whole = page_with("full_name", reading_of("林秀英", 0.7));
+  add_page(whole, page_with("full_name", reading_of("林秀英", 0.95)));
+  EXPECT_DOUBLE_EQ(whole.fields.at("full_name").confidence, 0.95);
+  EXPECT_TRUE(whole.fields.at("full_name").doubts.empty());
+}
+
+TEST(Merge, AContradictionBetweenPagesIsBelowEveryThresholdAndNamed) {
+  MaterialReading whole = page_with("full_name", reading_of("林秀英", 0.99));
+  add_page(whole, page_with("full_name", reading_of("林秀荣", 0.9)));
+  EXPECT_LT(whole.fields.at("full_name").confidence, 0.5);
+  ASSERT_EQ(whole.fields.at("full_name").doubts.size(), 1U);
+  EXPECT_NE(whole.fields.at("full_name").doubts[0].find("林秀荣"), std::string::npos);
+}
+
+TEST(Merge, AMereGuessContradictsNothing) {
+  MaterialReading whole = page_with("full_name", reading_of("林秀英", 0.99));
+  add_page(whole, page_with("full_name", reading_of("休", 0.1)));
+  EXPECT_DOUBLE_EQ(whole.fields.at("full_name").confidence, 0.99);
+}
+
+TEST(Merge, KeepsEveryPagesProblems) {
+  MaterialReading whole;
+  MaterialReading page;
+  page.problems.push_back({"unreadable", "the picture is damaged", "page 2"});
+  add_page(whole, page);
+  ASSERT_EQ(whole.problems.size(), 1U);
+  EXPECT_EQ(whole.problems[0].where, "page 2");
+}
+
+MaterialReading card(const char* number, double sure, const char* birth, const char* sex) {
+  MaterialReading reading = page_with("id_number", reading_of(number, sure));
+  reading.fields.emplace("birth_date", reading_of(birth, 0.8));
+  reading.fields.emplace("sex", reading_of(sex, 0.8));
+  return reading;
+}
+
+TEST(CrossCheck, ANumberWithItsCheckDigitConfirmsBirthDateAndSex) {
+  MaterialReading reading = card("350102194005069223", 0.998, "1940-05-06", "女");
+  cross_check(id_card_material(), reading);
+  EXPECT_GE(reading.fields.at("birth_date").confidence, 0.99);
+  EXPECT_GE(reading.fields.at("sex").confidence, 0.99);
+}
+
+TEST(CrossCheck, ABirthDateThatTheNumberContradictsIsDoubted) {
+  MaterialReading reading = card("350102194005069223", 0.998, "1946-05-06", "女");
+  cross_check(id_card_material(), reading);
+  EXPECT_LT(reading.fields.at("birth_date").confidence, 0.5);
+  EXPECT_FALSE(reading.fields.at("birth_date").doubts.empty());
+  EXPECT_DOUBLE_EQ(reading.fields.at("id_number").confidence, 0.998);
+}
+
+TEST(CrossCheck, AnUnsureNumberConfirmsNothingAndSharesTheDoubt) {
+  MaterialReading reading = card("350102194005069223", 0.95, "1946-05-06", "女");
+  cross_check(id_card_material(), reading);
+  EXPECT_LT(reading.fields.at("id_number").confidence, 0.5);
+  EXPECT_DOUBLE_EQ(reading.fields.at("sex").confidence, 0.8);
+}
+
+TEST(CrossCheck, WithTwoNumbersOnAMaterialNothingIsInferred) {
+  Material form = id_card_material();
+  form.fields.push_back(field_of("agent_id_number", FieldKind::id_number, {"代办人公民身份号码"}));
+  MaterialReading reading = card("350102194005069223", 0.998, "1946-05-06", "女");
+  cross_check(form, reading);
+  EXPECT_DOUBLE_EQ(reading.fields.at("birth_date").confidence, 0.8);
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

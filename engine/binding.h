@@ -15,7 +15,6 @@
 
 #include "engine/decision_table.h"
 #include "engine/facts.h"
-#include "engine/watchdog.h"
 #include "models/decision.h"
 #include "models/formats/working_days.h"
 #include "models/matter.h"
@@ -74,7 +73,6 @@ class Binding {
   void forget_causes_from(std::size_t count) { causes_.resize(count); }
   const Facts& facts() const { return *facts_; }
   const formats::WorkingDays& calendar() const { return calendar_; }
-  Watchdog* watchdog = nullptr;  // of the running judgement
 
   // `has(handle, name)`: pushes true or false, or stops.
   void ask(lua_State* state, int handle, std::string_view name);

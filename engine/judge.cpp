@@ -1,5 +1,6 @@
 #include "engine/judge.h"
 
+#include <cfenv>
 #include <cmath>
 
 #include "engine/binding.h"
@@ -10,6 +11,8 @@
 
 namespace zhipi::engine {
 namespace {
+
+constexpr int kNoNumber = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW;
 
 // How one function of the pack ended.
 struct Run {
@@ -33,7 +36,6 @@ class Session {
     begin();
   }
 
-  ~Session() { script_->binding().watchdog = nullptr; }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -67,16 +69,14 @@ class Session {
     script_->bind(calendar_);
   }
 
-  void begin() {
-    binding().begin_case(facts_);
-    binding().watchdog = &watchdog_;
-  }
+  void begin() { binding().begin_case(facts_); }
 
   // Calls the function with `app`; its result stands on the stack when the run ended with a value.
   Run call(int function) {
     script_->state().allow_bytes(budget_.bytes);
     lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
     binding().push_app();
+    if (std::fetestexcept(kNoNumber) != 0) std::feclearexcept(kNoNumber);
     watchdog_.arm(lua());
     const int ended = lua_pcall(lua(), 1, 1, 0);
     const bool out_of_time = watchdog_.expired();
@@ -89,17 +89,29 @@ class Session {
                     " ms";
       return {Run::End::budget, what};
     }
-    if (ended != LUA_OK) {
-      const bool unknown = binding().is_stop(lua(), -1);
-      Run run{unknown ? Run::End::unknown : Run::End::error, unknown ? "" : shown(lua(), -1)};
+    const std::string changed = script_->purity().restore(lua());
+    const bool unknown = ended != LUA_OK && binding().is_stop(lua(), -1);
+    if (ended != LUA_OK && !unknown) {
+      Run run{Run::End::error, shown(lua(), -1)};
       lua_pop(lua(), 1);
       return run;
     }
-    if (const std::string changed = script_->purity().restore(lua()); !changed.empty()) {
+    if (!changed.empty()) {
       lua_pop(lua(), 1);
       return {Run::End::error,
               "the local `" + changed +
                   "` lies outside this function and must not change: criteria keep nothing"};
+    }
+    if (unknown) {
+      lua_pop(lua(), 1);
+      return {Run::End::unknown, {}};
+    }
+    // Lua goes on with infinities and NaN, which compare as nobody means them.
+    if (std::fetestexcept(kNoNumber) != 0) {
+      lua_pop(lua(), 1);
+      return {Run::End::error,
+              "计算没有得出数 a calculation gave no number: a division by zero, or beyond all "
+              "numbers"};
     }
     return {Run::End::value, {}};
   }

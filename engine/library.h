@@ -18,7 +18,7 @@ void add_review_functions(lua_State* state);  // has either one_of sum count all
 
 // Dates are values of their own kind in Lua: `date "2026-05-18"`.
 void push_date(lua_State* state, Date date);
-int make_date(lua_State* state);  // the function `date "2026-05-18"`
+int make_date(lua_State* state);                   // the function `date "2026-05-18"`
 Date check_date(lua_State* state, int index);      // raises unless it is one
 const Date* as_date(lua_State* state, int index);  // null unless it is one
 
@@ -27,6 +27,14 @@ std::string shown(lua_State* state, int index);
 
 // The text at `index`; raises unless it is a text.
 std::string_view check_text(lua_State* state, int index);
+
+// Long loops of our own ask between items: raises once the watchdog has fired.
+void check_time(lua_State* state);
+
+// The length of the list at `index`; raises beyond kLongestList. The length of a table with holes
+// may be any number (Lua 5.4 manual, 3.4.7), and a loop over it endless.
+inline constexpr lua_Integer kLongestList = 1 << 20;
+lua_Integer check_length(lua_State* state, int index);
 
 // Marks a read-only view of a table that criteria share; see purity.h.
 inline constexpr const char* kFrozen = "zhipi.frozen";

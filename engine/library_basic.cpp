@@ -8,6 +8,7 @@
 
 #include "engine/binding.h"
 #include "engine/library.h"
+#include "engine/watchdog.h"
 #include "models/json.h"
 
 namespace zhipi::engine {
@@ -38,6 +39,7 @@ int next_pair(lua_State* state) {
 }
 
 bool key_before(lua_State* state, int left, int right) {
+  check_time(state);
   const bool left_number = lua_type(state, left) == LUA_TNUMBER;
   const bool right_number = lua_type(state, right) == LUA_TNUMBER;
   if (left_number != right_number) return left_number;
@@ -145,10 +147,7 @@ int type(lua_State* state) {
 }
 
 bool in_order(lua_State* state, int values, lua_Integer left, lua_Integer right) {
-  if (Watchdog* const watchdog = Binding::of(state).watchdog;
-      watchdog != nullptr && watchdog->expired()) {
-    luaL_error(state, "%s", kOutOfTime);
-  }
+  check_time(state);
   const bool compared = lua_type(state, 2) == LUA_TFUNCTION;
   if (compared) lua_pushvalue(state, 2);
   lua_rawgeti(state, values, left);
@@ -169,9 +168,9 @@ bool in_order(lua_State* state, int values, lua_Integer left, lua_Integer right)
 // pivot by the clock when a list is long.
 int sort(lua_State* state) {
   luaL_checktype(state, 1, LUA_TTABLE);
-  const lua_Integer count = luaL_len(state, 1);
+  const lua_Integer count = check_length(state, 1);
   lua_settop(state, 2);
-  lua_createtable(state, static_cast<int>(std::min<lua_Integer>(count, 1 << 20)), 0);
+  lua_createtable(state, static_cast<int>(count), 0);
   constexpr int kValues = 3;
   for (lua_Integer at = 1; at <= count; ++at) {
     lua_geti(state, 1, at);
@@ -201,6 +200,15 @@ int sort(lua_State* state) {
   return 0;
 }
 
+// Lua's own insert and remove move every item up to the list's length, whatever that is.
+int with_checked_length(lua_State* state) {
+  check_length(state, 1);
+  lua_pushvalue(state, lua_upvalueindex(1));
+  lua_insert(state, 1);
+  lua_call(state, lua_gettop(state) - 1, LUA_MULTRET);
+  return lua_gettop(state);
+}
+
 // Keeps only the named functions of the standard library that is on top of the stack.
 template <std::size_t Count>
 void keep(lua_State* state, const std::array<const char*, Count>& names) {
@@ -213,6 +221,16 @@ void keep(lua_State* state, const std::array<const char*, Count>& names) {
 }
 
 }  // namespace
+
+void check_time(lua_State* state) {
+  if (lua_gethook(state) != nullptr) luaL_error(state, "%s", kOutOfTime);
+}
+
+lua_Integer check_length(lua_State* state, int index) {
+  const lua_Integer length = luaL_len(state, index);
+  if (length > kLongestList) luaL_error(state, "this list is too long, or has holes");
+  return length;
+}
 
 std::string_view check_text(lua_State* state, int index) {
   luaL_checktype(state, index, LUA_TSTRING);  // Lua itself would take a number for a text
@@ -258,6 +276,11 @@ void add_basic_functions(lua_State* state) {
 
   luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 0);
   keep(state, std::array{"insert", "remove", "concat", "unpack"});
+  for (const char* const name : {"insert", "remove"}) {
+    lua_getfield(state, -1, name);
+    lua_pushcclosure(state, &with_checked_length, 1);
+    lua_setfield(state, -2, name);
+  }
   lua_pushcfunction(state, &sort);
   lua_setfield(state, -2, "sort");
   lua_setfield(state, -2, "table");

@@ -148,9 +148,8 @@ void add_date_functions(lua_State* state) {
   lua_setfield(state, -2, "__metatable");
   lua_pop(state, 1);
 
-  const luaL_Reg functions[] = {{"workdays_between", &workdays_between},
-                                {"add_workdays", &add_workdays},
-                                {nullptr, nullptr}};
+  const luaL_Reg functions[] = {
+      {"workdays_between", &workdays_between}, {"add_workdays", &add_workdays}, {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);
 }
 

@@ -35,6 +35,7 @@ enum class Ground { holds, fails, unknown };
 
 // Calls the function and arguments on the stack. An error other than "unknown" goes on upwards.
 Ground call_ground(lua_State* state, int arguments) {
+  check_time(state);
   const int called = lua_pcall(state, arguments, 1, 0);
   if (called == LUA_OK) {
     if (lua_type(state, -1) != LUA_TBOOLEAN) {
@@ -95,7 +96,7 @@ int either(lua_State* state) {
 
 int over_items(lua_State* state, Ground decisive) {
   luaL_checktype(state, 2, LUA_TFUNCTION);
-  const lua_Integer count = luaL_len(state, 1);
+  const lua_Integer count = check_length(state, 1);
   Grounds grounds(state, decisive);
   for (lua_Integer at = 1; at <= count; ++at) {
     lua_pushvalue(state, 2);
@@ -113,7 +114,7 @@ int all(lua_State* state) {
 
 // count(list, [function(item)])
 int count(lua_State* state) {
-  const lua_Integer length = luaL_len(state, 1);
+  const lua_Integer length = check_length(state, 1);
   if (lua_isnoneornil(state, 2)) {
     lua_pushinteger(state, length);
     return 1;
@@ -137,7 +138,7 @@ int count(lua_State* state) {
 // sum(list, "column") or sum(list, function(item)), or sum(list of numbers). Whole numbers stay
 // whole; a sum beyond 64 bits is an error, never a wrap-around.
 int sum(lua_State* state) {
-  const lua_Integer length = luaL_len(state, 1);
+  const lua_Integer length = check_length(state, 1);
   lua_Integer whole = 0;
   lua_Number broken = 0;
   bool is_whole = true;
@@ -177,7 +178,7 @@ int one_of(lua_State* state) {
   const int given = lua_gettop(state);
   bool found = false;
   if (given == 2 && (lua_istable(state, 2) || luaL_testudata(state, 2, kFrozen) != nullptr)) {
-    const lua_Integer length = luaL_len(state, 2);
+    const lua_Integer length = check_length(state, 2);
     for (lua_Integer at = 1; at <= length && !found; ++at) {
       lua_geti(state, 2, at);
       found = lua_compare(state, 1, -1, LUA_OPEQ) != 0;

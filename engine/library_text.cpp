@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 #include "engine/library.h"
 #include "models/formats/text.h"
@@ -12,9 +13,15 @@ namespace {
 
 constexpr std::size_t kLongestMatched = 1u << 20;  // bytes of a text that matches() searches
 constexpr std::size_t kLongestPattern = 1u << 12;  // bytes
+// RE2 takes time for each byte times each instruction of the compiled expression, at worst.
+constexpr std::size_t kMostSteps = 4u << 20;
 
 void push(lua_State* state, std::string_view text) {
   lua_pushlstring(state, text.data(), text.size());
+}
+
+void add(luaL_Buffer& buffer, std::string_view text) {
+  luaL_addlstring(&buffer, text.data(), text.size());
 }
 
 int len(lua_State* state) {
@@ -85,11 +92,14 @@ int find(lua_State* state) {
     return 1;
   }
   const std::string_view start = formats::substring(text, 0, static_cast<std::size_t>(from - 1));
-  const std::size_t at = text.find(part, start.size());
-  if (at == std::string_view::npos) {
+  // memmem is linear; std::string_view::find is quadratic where much repeats.
+  const void* const found =
+      memmem(text.data() + start.size(), text.size() - start.size(), part.data(), part.size());
+  if (found == nullptr) {
     lua_pushnil(state);
     return 1;
   }
+  const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
   const auto first = static_cast<lua_Integer>(formats::length(text.substr(0, at))) + 1;
   lua_pushinteger(state, first);
   lua_pushinteger(state, first + static_cast<lua_Integer>(formats::length(part)) - 1);
@@ -99,11 +109,12 @@ int find(lua_State* state) {
 // string.format with %s %d %f %g %% and a width or precision of at most two digits.
 int format(lua_State* state) {
   const std::string_view pattern = check_text(state, 1);
-  std::string filled;
+  luaL_Buffer filled;  // counted as Lua's own memory
+  luaL_buffinit(state, &filled);
   int argument = 1;
   for (std::size_t at = 0; at < pattern.size(); ++at) {
     if (pattern[at] != '%') {
-      filled += pattern[at];
+      luaL_addchar(&filled, pattern[at]);
       continue;
     }
     const std::size_t end = pattern.find_first_not_of("-0123456789.", at + 1);
@@ -114,28 +125,28 @@ int format(lua_State* state) {
     char number[512];
     switch (pattern[end]) {
       case '%':
-        filled += '%';
+        luaL_addchar(&filled, '%');
         break;
       case 's':
-        filled += shown(state, ++argument);
+        add(filled, shown(state, ++argument));
         break;
       case 'd':
         std::snprintf(number, sizeof number, (spec + "lld").c_str(),
                       static_cast<long long>(luaL_checkinteger(state, ++argument)));
-        filled += number;
+        luaL_addstring(&filled, number);
         break;
       case 'f':
       case 'g':
         std::snprintf(number, sizeof number, (spec + pattern[end]).c_str(),
                       luaL_checknumber(state, ++argument));
-        filled += number;
+        luaL_addstring(&filled, number);
         break;
       default:
         return luaL_error(state, "string.format knows %%s %%d %%f %%g and %%%%");
     }
     at = end;
   }
-  push(state, filled);
+  luaL_pushresult(&filled);
   return 1;
 }
 
@@ -153,6 +164,9 @@ int matches(lua_State* state) {
     return luaL_error(state, "\"%s\" is no regular expression: %s", lua_tostring(state, 2),
                       compiled.error().c_str());
   }
+  luaL_argcheck(state,
+                text.size() <= kMostSteps / static_cast<std::size_t>(compiled.ProgramSize() + 1), 1,
+                "is too long to search with this expression");
   lua_pushboolean(state,
                   RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled) ? 1 : 0);
   return 1;

@@ -25,7 +25,6 @@ int view_length(lua_State* state) {
 }  // namespace
 
 void PurityGuard::open(lua_State* state) {
-  environment_ = lua_topointer(state, -1);
   luaL_newmetatable(state, kFrozen);
   const luaL_Reg metamethods[] = {{"__index", &read_view},
                                   {"__newindex", &refuse_write},
@@ -39,22 +38,30 @@ void PurityGuard::open(lua_State* state) {
   lua_pop(state, 1);
 }
 
+void PurityGuard::protect(lua_State* state, const char* name) {
+  lua_getfield(state, -1, name);
+  push_frozen(state, lua_gettop(state));
+  lua_setfield(state, -3, name);
+  lua_pop(state, 1);
+}
+
 void PurityGuard::watch(lua_State* state) {
   const int function = lua_gettop(state);
-  if (lua_iscfunction(state, function) != 0) return;
   if (!seen_.insert(lua_topointer(state, function)).second) return;
   luaL_checkstack(state, 8, "captured values");
+  if (lua_iscfunction(state, function) != 0) {
+    freeze_held(state, function);
+    return;
+  }
   for (int position = 1;; ++position) {
     const char* const name = lua_getupvalue(state, function, position);
     if (name == nullptr) break;
     const std::string captured = name;
-    if (lua_topointer(state, -1) == environment_) {
-      lua_pop(state, 1);
-      continue;
+    if (lua_topointer(state, -1) != environment_) {
+      watch_value(state);  // may replace a table by its view
+      lua_pushvalue(state, -1);
+      lua_setupvalue(state, function, position);
     }
-    watch_value(state);  // may replace a table by its view
-    lua_pushvalue(state, -1);
-    lua_setupvalue(state, function, position);
     if (seen_.insert(lua_upvalueid(state, function, position)).second) {
       const int value = luaL_ref(state, LUA_REGISTRYINDEX);
       lua_pushvalue(state, function);
@@ -62,6 +69,17 @@ void PurityGuard::watch(lua_State* state) {
     } else {
       lua_pop(state, 1);
     }
+  }
+}
+
+// An iterator of ours holds tables that it reads itself: what lies inside them becomes read-only.
+void PurityGuard::freeze_held(lua_State* state, int function) {
+  for (int position = 1; lua_getupvalue(state, function, position) != nullptr; ++position) {
+    if (lua_istable(state, -1)) {
+      push_frozen(state, lua_gettop(state));
+      lua_pop(state, 1);
+    }
+    lua_pop(state, 1);
   }
 }
 

@@ -21,9 +21,15 @@ class PurityGuard {
   // The name of a captured local that has changed since watch(), restored; empty if none has.
   std::string restore(lua_State* state) const;
 
-  // Makes the metatable of read-only views, and learns the environment (on top of the stack, left
-  // there), which every function captures and which is read-only by itself. Before watch().
+  // Makes the metatable of read-only views. Before all others.
   void open(lua_State* state);
+
+  // Replaces the table under this name in the table on top of the stack by a read-only view.
+  void protect(lua_State* state, const char* name);
+
+  // Learns the environment (on top of the stack, left there), which every function captures and
+  // which is read-only by itself. Before watch().
+  void set_environment(lua_State* state) { environment_ = lua_topointer(state, -1); }
 
  private:
   struct Captured {
@@ -33,6 +39,7 @@ class PurityGuard {
     std::string name;
   };
   void watch_value(lua_State* state);
+  void freeze_held(lua_State* state, int function);
   void push_frozen(lua_State* state, int table);
 
   const void* environment_ = nullptr;

@@ -77,6 +77,8 @@ void Script::open_environment() {
   add_date_functions(state);
   add_review_functions(state);
   Loader::add_functions(state);
+  purity_.open(state);
+  for (const char* const library : {"string", "table", "math"}) purity_.protect(state, library);
   lua_newtable(state);
   lua_pushcfunction(state, &refuse_undeclared_global);
   lua_setfield(state, -2, "__index");
@@ -87,7 +89,7 @@ void Script::open_environment() {
   lua_pushboolean(state, 0);
   lua_setfield(state, -2, "__metatable");
   lua_setmetatable(state, -2);
-  purity_.open(state);
+  purity_.set_environment(state);
   environment_ = luaL_ref(state, LUA_REGISTRYINDEX);
 }
 

@@ -11,6 +11,7 @@ namespace zhipi::engine {
 
 // Empty when no candidate is near enough to be meant.
 inline std::string suggestion(std::string_view name, std::span<const std::string> candidates) {
+  if (name.size() > 100) return {};  // no typo, and the distance would take long to tell
   const auto near = formats::nearest(name, candidates);
   return near ? "; did you mean `" + *near + "`?" : std::string();
 }

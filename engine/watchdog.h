@@ -30,7 +30,7 @@ class Watchdog {
   void arm(lua_State* state);
   void disarm();
 
-  // True from the breach until disarm(); long loops of our own ask it.
+  // True from the breach until disarm().
   bool expired() const { return expired_ != 0; }
 
  private:

@@ -108,7 +108,8 @@ void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted
   const std::size_t slack = wanted.size() >= 4 ? 1 : 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
     LabelHit best{r, at, 0, false, allowed + 2, at == 0};
-    for (std::size_t size = wanted.size() - slack; size <= wanted.size() + slack; ++size) {
+    // The label's own length first: of two windows with as many errors the true one wins.
+    for (const std::size_t size : {wanted.size(), wanted.size() + slack, wanted.size() - slack}) {
       if (at + size > text.size()) continue;
       const int errors = distance(std::u32string_view(text).substr(at, size), wanted);
       const bool short_one =

@@ -95,8 +95,8 @@ std::optional<Found> find_signature(const Field& field, const Layout& layout,
     if (area.area() == 0) continue;
     const cv::Rect written = around_ink(page.ink, area);
     const double share = cv::countNonZero(page.ink(area)) / static_cast<double>(area.area());
-    const bool present = share > 0.012 && written.width > area.height / 3;
-    return seen(json::object{{"present", present}}, present ? written : area, 0.9);
+    const bool present = share > 0.005 && written.width > area.height / 3;
+    return seen(json::object{{"present", present}}, present ? written : area, 0.95);
   }
   return std::nullopt;
 }
@@ -130,9 +130,9 @@ std::optional<Found> box_in(const cv::Mat& ink, const cv::Rect& area, int side) 
     const double filled = cv::countNonZero(ink(area)(inner)) / static_cast<double>(inner.area());
     if (filled > 0.75 || (best && best->box.area() >= inside.area())) continue;
     // Between the two a shadow or a smudge may be what is seen.
-    const double confidence = filled < 0.03 || filled > 0.08 ? 0.97 : 0.7;
+    const double confidence = filled < 0.03 || filled > 0.08 ? 0.985 : 0.7;
     best = seen(filled > 0.055, inside + area.tl(), confidence);
-    best->reading.text = std::to_string(filled);
+    best->reading.text = filled > 0.055 ? "☑" : "□";
   }
   return best;
 }

@@ -61,7 +61,7 @@ double lean_of(const cv::Mat& gray) {
 bool lies_on_side(const cv::Mat& gray) {
   const cv::Mat ink = small_ink(gray);
   // Strokes of characters make both directions vary; a page on its side is clear.
-  return sharpness(ink, false) / ink.rows > 1.5 * sharpness(ink, true) / ink.cols;
+  return sharpness(ink, false) > 1.5 * sharpness(ink, true);
 }
 
 }  // namespace zhipi::ocr

@@ -1,0 +1,135 @@
+#include "ocr/reader/layout.h"
+
+#include <gtest/gtest.h>
+
+#include "models/formats/text.h"
+#include "ocr/reader/locate.h"
+#include "tests/ocr/specimen_materials.h"
+
+namespace zhipi::ocr {
+namespace {
+
+constexpr int kSize = 40;
+
+// A row of characters side by side; a space leaves a gap of one character.
+Row row_at(int x, int y, std::string_view text, int cell = -1) {
+  Row row;
+  row.cell = cell;
+  for (const char32_t c : formats::to_code_points(text)) {
+    if (c != U' ') row.glyphs.push_back({formats::fold_width(c), {x + 2, y, kSize - 4, kSize}, 95});
+    x += kSize;
+  }
+  row.box = row.glyphs.front().box | row.glyphs.back().box;
+  return row;
+}
+
+// A page whose ink is what the rows say.
+Prepared page_with(const Layout& layout) {
+  Prepared page;
+  page.ink = cv::Mat::zeros(1000, 1600, CV_8U);
+  page.cells = layout.cells;
+  for (const Row& row : layout.rows) {
+    for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
+  }
+  return page;
+}
+
+std::string found(const Field& field, const std::vector<Field>& fields, const Layout& layout) {
+  const std::vector<Place> places = locate(field, fields, layout, page_with(layout));
+  return places.empty() ? "" : formats::to_utf8(places.front().text);
+}
+
+const Field kName = field_of("full_name", FieldKind::person_name, {"姓名"});
+const Field kNumber = field_of("id_number", FieldKind::id_number, {"公民身份号码"});
+const Field kAddress = field_of("address", FieldKind::address, {"住址"});
+
+TEST(FindLabel, SpacesAndAColonDoNotMatter) {
+  const Layout layout{{row_at(100, 100, "姓  名：林秀英")}, {}};
+  const std::vector<LabelHit> hits = find_label(layout, "姓名:");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].last, 3U);
+  EXPECT_EQ(hits[0].errors, 0);
+}
+
+TEST(FindLabel, OneMisreadCharacterInALongLabelIsForgiven) {
+  const Layout layout{{row_at(100, 100, "公民身份号四 350102")}, {}};
+  const std::vector<LabelHit> hits = find_label(layout, "公民身份号码");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].errors, 1);
+  EXPECT_EQ(hits[0].last, 6U);
+}
+
+TEST(FindLabel, ThePartOfALongerWordIsNotTheLabel) {
+  EXPECT_TRUE(find_label({{row_at(100, 100, "代办人姓名")}, {}}, "姓名").empty());
+}
+
+TEST(FindLabel, TheSecondRowOfALongerLabelIsNotALabelOfItsOwn) {
+  const Layout layout{{row_at(100, 100, "代办人公民", 0), row_at(100, 150, "身份号码", 0)},
+                      {{80, 80, 300, 150}}};
+  EXPECT_TRUE(find_label(layout, "身份号码").empty());
+}
+
+TEST(FindLabel, ALabelBrokenIntoTwoRowsOfItsCellIsFound) {
+  const Layout layout{{row_at(100, 100, "月津贴金", 0), row_at(100, 150, "额(元)", 0)},
+                      {{80, 80, 300, 150}}};
+  ASSERT_EQ(find_label(layout, "月津贴金额（元）").size(), 1U);
+  EXPECT_TRUE(find_label(layout, "月津贴金额（元）")[0].goes_on);
+}
+
+TEST(Locate, TheValueStandsRightOfItsLabel) {
+  EXPECT_EQ(found(kName, {kName}, {{row_at(100, 100, "姓名 林秀英")}, {}}), "林秀英");
+}
+
+TEST(Locate, AnotherFieldsLabelEndsTheValue) {
+  const Field sex = field_of("sex", FieldKind::text, {"性别"});
+  const Field nation = field_of("ethnicity", FieldKind::text, {"民族"});
+  const Layout layout{{row_at(100, 100, "性别 女  民族 汉")}, {}};
+  EXPECT_EQ(found(sex, {sex, nation}, layout), "女");
+  EXPECT_EQ(found(nation, {sex, nation}, layout), "汉");
+}
+
+TEST(Locate, AnAddressGoesOnUnderItsBeginning) {
+  const Layout layout{{row_at(100, 100, "住址 福州市东街"), row_at(220, 155, "12号")}, {}};
+  EXPECT_EQ(found(kAddress, {kAddress}, layout), "福州市东街12号");
+}
+
+TEST(Locate, AnAddressEndsWhereTheNextLabelBegins) {
+  const Layout layout{{row_at(100, 100, "住址 福州市东街"), row_at(100, 155, "姓名 林秀英")}, {}};
+  EXPECT_EQ(found(kAddress, {kAddress, kName}, layout), "福州市东街");
+}
+
+TEST(Locate, InATableTheValueStandsInTheNextCell) {
+  const Layout layout{{row_at(100, 100, "姓名", 0), row_at(400, 100, "林秀英", 1)},
+                      {{80, 80, 200, 80}, {290, 80, 400, 80}}};
+  EXPECT_EQ(found(kName, {kName}, layout), "林秀英");
+}
+
+TEST(Locate, AnEmptyCellHasNoValue) {
+  const Layout layout{{row_at(100, 100, "姓名", 0), row_at(700, 100, "住址", 2)},
+                      {{80, 80, 200, 80}, {290, 80, 390, 80}, {690, 80, 200, 80}}};
+  EXPECT_EQ(found(kName, {kName, kAddress}, layout), "");
+}
+
+TEST(Locate, AValueMayStandUnderItsLabel) {
+  const Layout layout{{row_at(100, 100, "住址"), row_at(100, 160, "福州市东街12号")}, {}};
+  EXPECT_EQ(found(kAddress, {kAddress}, layout), "福州市东街12号");
+}
+
+TEST(Locate, InRunningTextAfterAndBeforeBoundTheValue) {
+  Field where = field_of("address", FieldKind::address, {});
+  where.after = "居住在";
+  where.before = "，";
+  const Layout layout{{row_at(100, 100, "现居住在福州市东街，情况属实")}, {}};
+  EXPECT_EQ(found(where, {where}, layout), "福州市东街");
+}
+
+TEST(Locate, ALongNumberWithoutLabelIsFoundWhereTheMaterialHasOne) {
+  const Layout layout{{row_at(100, 100, "350102194005069223")}, {}};
+  const std::vector<Place> places = locate(kNumber, {kNumber}, layout, page_with(layout));
+  ASSERT_EQ(places.size(), 1U);
+  EXPECT_FALSE(places[0].labelled);
+  EXPECT_TRUE(locate(kNumber, {kNumber, kNumber}, layout, page_with(layout)).empty());
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

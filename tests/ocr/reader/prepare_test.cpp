@@ -1,0 +1,134 @@
+#include "ocr/reader/prepare.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "ocr/reader/decode.h"
+#include "ocr/reader/rows.h"
+#include "ocr/reader/seen.h"
+
+namespace zhipi::ocr {
+namespace {
+
+cv::Mat sheet(cv::Size size = {1700, 1200}) {
+  cv::Mat page(size, CV_8UC3, cv::Scalar(250, 250, 250));
+  for (int y = 150; y < 1000; y += 100) {
+    cv::putText(page, "350102194005069223 ABCDEFG", {150, y}, cv::FONT_HERSHEY_SIMPLEX, 2,
+                {20, 20, 20}, 4);
+  }
+  return page;
+}
+
+cv::Mat turned_by(const cv::Mat& page, double degrees) {
+  cv::Mat result;
+  const cv::Point2f middle(static_cast<float>(page.cols) / 2, static_cast<float>(page.rows) / 2);
+  cv::warpAffine(page, result, cv::getRotationMatrix2D(middle, degrees, 1), page.size(),
+                 cv::INTER_LINEAR, cv::BORDER_CONSTANT, {250, 250, 250});
+  return result;
+}
+
+std::string encoded(const cv::Mat& image, const char* ending) {
+  std::vector<unsigned char> bytes;
+  cv::imencode(ending, image, bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
+TEST(Prepare, TellsByHowMuchAPageLeans) {
+  for (const double degrees : {-3.0, 0.0, 2.0}) {
+    cv::Mat gray;
+    cv::cvtColor(turned_by(sheet(), degrees), gray, cv::COLOR_BGR2GRAY);
+    EXPECT_NEAR(lean_of(gray), -degrees, 0.25) << degrees;
+  }
+}
+
+TEST(Prepare, TellsAPageThatLiesOnItsSide) {
+  cv::Mat gray;
+  cv::cvtColor(sheet(), gray, cv::COLOR_BGR2GRAY);
+  EXPECT_FALSE(lies_on_side(gray));
+  cv::rotate(gray, gray, cv::ROTATE_90_CLOCKWISE);
+  EXPECT_TRUE(lies_on_side(gray));
+}
+
+TEST(Prepare, FindsASheetOnADarkTableAndLeavesAPageThatFillsItsPictureAlone) {
+  cv::Mat table(1600, 2200, CV_8UC3, cv::Scalar(60, 80, 100));
+  sheet().copyTo(table(cv::Rect(250, 200, 1700, 1200)));
+  const auto corners = find_sheet(table);
+  ASSERT_TRUE(corners);
+  EXPECT_NEAR((*corners)[0].x, 250, 12);
+  EXPECT_NEAR((*corners)[2].y, 1400, 12);
+  EXPECT_FALSE(find_sheet(sheet()));
+}
+
+TEST(Prepare, APlaceIsBroughtBackToThePageAsStored) {
+  const cv::Mat page = sheet();
+  const Prepared upside_down = turned(prepare(page), 2);
+  const cv::Rect tenth({0, 0}, upside_down.colour.size() / 10);
+  const cv::Rect back = upside_down.on_page(tenth, page.size());
+  EXPECT_NEAR(back.br().x, 1700, 4);
+  EXPECT_NEAR(back.br().y, 1200, 4);
+  EXPECT_NEAR(back.width, 170, 6);
+}
+
+TEST(Prepare, FindsTheCellsOfARuledTable) {
+  cv::Mat page(1200, 1700, CV_8UC3, cv::Scalar(250, 250, 250));
+  for (int y = 200; y <= 800; y += 200) cv::line(page, {200, y}, {1400, y}, {20, 20, 20}, 4);
+  for (int x = 200; x <= 1400; x += 400) cv::line(page, {x, 200}, {x, 800}, {20, 20, 20}, 4);
+  EXPECT_EQ(prepare(page).cells.size(), 9U);
+}
+
+TEST(Rows, FindsEachLineOfPrintOnce) {
+  const Prepared page = prepare(sheet());
+  EXPECT_EQ(find_rows(page.ink, page.cells).size(), 9U);
+}
+
+TEST(Rows, AnEmptyPageHasNone) {
+  const Prepared page = prepare(cv::Mat(1200, 1700, CV_8UC3, cv::Scalar(250, 250, 250)));
+  EXPECT_TRUE(find_rows(page.ink, page.cells).empty());
+}
+
+TEST(Seal, ARedRingIsASealAndRedPrintIsNot) {
+  cv::Mat page = sheet();
+  EXPECT_FALSE(find_seal(prepare(page)));
+  cv::putText(page, "RED HEADING", {600, 110}, cv::FONT_HERSHEY_SIMPLEX, 3, {30, 30, 220}, 8);
+  EXPECT_FALSE(find_seal(prepare(page)));
+  cv::circle(page, {1200, 800}, 150, {30, 30, 220}, 10);
+  const Prepared prepared = prepare(page);
+  const auto found = find_seal(prepared);
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(prepared.on_page(found->box, page.size()).x, 1045, 12);
+}
+
+TEST(Decode, TransparentPartsAreThePaper) {
+  cv::Mat image(40, 40, CV_8UC4, cv::Scalar(0, 0, 0, 0));
+  const Expected<cv::Mat> page = decode_page(encoded(image, ".png"), 1, Limits{});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->at<cv::Vec3b>(20, 20), cv::Vec3b(255, 255, 255));
+}
+
+TEST(Decode, RefusesByTheLimitsBeforeDecoding) {
+  Limits limits;
+  limits.side = 100;
+  EXPECT_EQ(decode_page(encoded(sheet(), ".png"), 1, limits).error().code, "too_many_pixels");
+  EXPECT_EQ(decode_page("P6\n200 10\n255\n", 1, limits).error().code, "too_many_pixels");
+}
+
+TEST(Decode, APpmThatEndsEarlyIsUnreadable) {
+  EXPECT_EQ(decode_page("P6\n20 10\n255\nabc", 1, Limits{}).error().code, "unreadable");
+  EXPECT_EQ(decode_page("P6\n-20 10\n255\n", 1, Limits{}).error().code, "unreadable");
+}
+
+TEST(Decode, APageThatIsNotThereIsNamed) {
+  EXPECT_EQ(decode_page(encoded(sheet(), ".png"), 2, Limits{}).error().code, "no_such_page");
+}
+
+TEST(Decode, ReadsATiffByPage) {
+  const Expected<cv::Mat> page = decode_page(encoded(sheet(), ".tif"), 1, Limits{});
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->size(), cv::Size(1700, 1200));
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

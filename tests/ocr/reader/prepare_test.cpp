@@ -15,9 +15,10 @@ namespace {
 
 cv::Mat sheet(cv::Size size = {1700, 1200}) {
   cv::Mat page(size, CV_8UC3, cv::Scalar(250, 250, 250));
+  // No two lines alike: equal ones would stand in columns.
   for (int y = 150; y < 1000; y += 100) {
-    cv::putText(page, "350102194005069223 ABCDEFG", {150, y}, cv::FONT_HERSHEY_SIMPLEX, 2,
-                {20, 20, 20}, 4);
+    const std::string text = std::to_string(y * 7919) + " ABCD " + std::to_string(y * 104'729);
+    cv::putText(page, text, {100 + y * 37 % 211, y}, cv::FONT_HERSHEY_SIMPLEX, 2, {20, 20, 20}, 4);
   }
   return page;
 }

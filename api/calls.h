@@ -1,0 +1,40 @@
+// The calls that the route table names, one function each. The principal has been authenticated and
+// has one of the call's roles; whether this application is theirs to see, the workflow says.
+#pragma once
+
+#include "api/http/reply.h"
+#include "api/http/request.h"
+#include "api/http/response.h"
+#include "api/service.h"
+
+namespace zhipi::api {
+
+using workflow::Principal;
+
+http::Response add_material(Service&, const Principal&, const http::Request&);
+
+// Holds the reply for `Prefer: wait=N`, on no thread, until the application is decided.
+void submit(Service&, const Principal&, http::Request, http::Reply);
+
+http::Response list_applications(Service&, const Principal&, const http::Request&);
+http::Response get_application(Service&, const Principal&, const http::Request&);
+http::Response get_decision(Service&, const Principal&, const http::Request&);
+http::Response get_readings(Service&, const Principal&, const http::Request&);
+http::Response get_facts(Service&, const Principal&, const http::Request&);
+http::Response get_timeline(Service&, const Principal&, const http::Request&);
+http::Response get_page(Service&, const Principal&, const http::Request&);
+http::Response withdraw(Service&, const Principal&, const http::Request&);
+
+http::Response judge(Service&, const Principal&, const http::Request&);
+http::Response list_matters(Service&, const Principal&, const http::Request&);
+http::Response get_matter(Service&, const Principal&, const http::Request&);
+http::Response get_form_schema(Service&, const Principal&, const http::Request&);
+
+// The process is up; the store answers.
+http::Response healthz(Service&, const Principal&, const http::Request&);
+http::Response readyz(Service&, const Principal&, const http::Request&);
+
+// A JSON answer, in canonical bytes.
+http::Response json_response(const Json& body, int status = 200);
+
+}  // namespace zhipi::api

@@ -1,0 +1,56 @@
+#include "api/bodies.h"
+#include "api/calls.h"
+#include "api/problems.h"
+
+namespace zhipi::api {
+namespace {
+
+http::Response unknown_matter(const std::string& name) {
+  return problem_response(
+      Problem{"not_found", "there is no matter `" + name + "`; GET /v1/matters lists them", ""});
+}
+
+}  // namespace
+
+http::Response judge(Service& service, const Principal&, const http::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return problem_response(body.error());
+  const auto decision = service.workflow.judge(*body);
+  if (!decision) return problem_response(decision.error());
+  return json_response(to_json(*decision));
+}
+
+http::Response list_matters(Service& service, const Principal&, const http::Request&) {
+  json::array matters;
+  for (const auto& [id, pack] : service.workflow.catalogue().packs()) {
+    matters.push_back(workflow::matter_json(*pack));
+  }
+  return json_response(json::object{{"matters", std::move(matters)}});
+}
+
+http::Response get_matter(Service& service, const Principal&, const http::Request& request) {
+  const std::string& id = request.path_parameter("id");
+  const auto pack = service.workflow.catalogue().find(id);
+  return pack ? json_response(workflow::matter_json(*pack)) : unknown_matter(id);
+}
+
+http::Response get_form_schema(Service& service, const Principal&, const http::Request& request) {
+  const std::string& id = request.path_parameter("id");
+  const auto pack = service.workflow.catalogue().find(id);
+  if (!pack) return unknown_matter(id);
+  http::Response response = json_response(workflow::form_schema(*pack));
+  response.content_type = "application/schema+json";
+  return response;
+}
+
+http::Response healthz(Service&, const Principal&, const http::Request&) {
+  return json_response(json::object{{"status", "up"}});
+}
+
+http::Response readyz(Service& service, const Principal&, const http::Request&) {
+  const auto jobs = service.workflow.store().open_jobs();
+  return jobs ? json_response(json::object{{"status", "ready"}, {"open_jobs", *jobs}})
+              : problem_response(Problem{"unavailable", "the store does not answer", ""});
+}
+
+}  // namespace zhipi::api

@@ -1,0 +1,32 @@
+// The operator's log: one JSON object a line on standard error.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "models/json.h"
+
+namespace spdlog {
+class logger;
+}
+
+namespace zhipi::app {
+
+// The text with every identity number in it masked: its first six characters and last four stay.
+std::string mask_numbers(std::string_view text);
+
+// Thread-safe.
+class Log {
+ public:
+  Log();
+
+  // {"time": "…", "level": "info", "event": "…", …fields}. Every text among the fields, nested or
+  // not, is masked. Level: info, warn or error.
+  void write(std::string_view level, std::string_view event, json::object fields = {}) const;
+
+ private:
+  std::shared_ptr<spdlog::logger> logger_;
+};
+
+}  // namespace zhipi::app

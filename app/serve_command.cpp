@@ -1,0 +1,250 @@
+// `zhipi serve`: brings the parts up in order, and down again without losing anything.
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/file.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <thread>
+
+#include "api/authentication.h"
+#include "api/http/server.h"
+#include "api/http/unique_fd.h"
+#include "api/routes.h"
+#include "app/commands.h"
+#include "app/configuration.h"
+#include "app/files.h"
+#include "app/log.h"
+#include "workflow/workflow.h"
+
+namespace zhipi::app {
+namespace {
+
+constexpr std::chrono::seconds kIdleWait{1};  // between looks for work that nothing announced
+
+store::Time now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+void print(const Problems& problems) {
+  for (const Problem& problem : problems) {
+    std::cerr << problem.where << (problem.where.empty() ? "" : ": ")
+              << "error: " << problem.message << '\n';
+  }
+}
+
+// What has to be right before anything is served.
+struct Foundations {
+  workflow::Catalogue catalogue;
+  formats::WorkingDays calendar;
+  http::UniqueFd lock;
+  std::unique_ptr<store::Store> store;
+};
+
+// One process at a time works on a data folder. The kernel lets go of the lock however the process
+// ends.
+Expected<http::UniqueFd> lock_folder(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  const std::string path = (folder / "serve.lock").string();
+  http::UniqueFd lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (lock.get() < 0) return problem("unavailable", std::generic_category().message(errno), path);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    return problem("locked", "another zhipi serves from this data folder", folder.string());
+  }
+  return lock;
+}
+
+Expected<Foundations, Problems> lay_foundations(const Configuration& configuration) {
+  const std::filesystem::path rules =
+      configuration.rules.empty() ? installed_rules() : configuration.rules;
+  auto catalogue = workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
+  if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
+  formats::WorkingDays calendar = load_calendar("", rules.string());
+  auto lock = lock_folder(configuration.data);
+  if (!lock) return tl::unexpected(Problems{std::move(lock.error())});
+  auto store = store::Store::open(configuration.data);
+  if (!store) return tl::unexpected(Problems{std::move(store.error())});
+  return Foundations{.catalogue = *std::move(catalogue),
+                     .calendar = std::move(calendar),
+                     .lock = *std::move(lock),
+                     .store = *std::move(store)};
+}
+
+// The first key, for whoever starts the service for the first time.
+Expected<void> make_first_key(store::Store& store) {
+  const auto count = store.count_keys();
+  if (!count) return tl::unexpected(count.error());
+  if (*count > 0) return {};
+  const std::string token = api::new_token();
+  const auto roles = api::all_roles();
+  const auto added =
+      store.add_key(Digest::of(token), {.name = "first", .roles = {roles.begin(), roles.end()}},
+                    {.at = now(), .actor = "system"});
+  if (!added) return added;
+  std::cout << "API key (shown once): " << token << std::endl;
+  return {};
+}
+
+// Threads that do the jobs of the queue, from construction until the workflow has been stopped.
+class Crew {
+ public:
+  Crew(workflow::Workflow& workflow, int size, const Log& log) : workflow_(workflow) {
+    for (int number = 1; number <= size; ++number) {
+      threads_.emplace_back([this, &log, name = "worker-" + std::to_string(number)] {
+        while (!stopping_) {
+          if (!work(name, log) && !stopping_) workflow_.wait_for_work(kIdleWait);
+        }
+      });
+    }
+  }
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+  ~Crew() {
+    stopping_ = true;
+    workflow_.stop();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  // No new job is begun.
+  void stop_taking() { stopping_ = true; }
+
+ private:
+  bool work(const std::string& name, const Log& log) {
+    try {
+      return workflow_.work_once(name);
+    } catch (const std::exception& error) {
+      log.write("error", "work_failed", {{"worker", name}, {"message", error.what()}});
+      return false;
+    }
+  }
+
+  workflow::Workflow& workflow_;
+  std::atomic<bool> stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+std::string shown_address(const std::string& address) {
+  return address.find(':') == std::string::npos ? address : "[" + address + "]";
+}
+
+// SIGTERM and SIGINT wait until somebody asks for them; every thread started later inherits that.
+sigset_t hold_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+bool serve(const Configuration& configuration, Foundations& base) {
+  const Log log;
+  const sigset_t stop_signals = hold_signals();
+  const auto returned = base.store->return_leases(now());
+  if (!returned) return print({returned.error()}), false;
+  if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
+  if (const auto key = make_first_key(*base.store); !key) return print({key.error()}), false;
+
+  ocr::ReaderPool readers({.program = reader_program().string(), .workers = configuration.workers});
+  workflow::Options options;
+  options.trust_request_lookups = configuration.trust_request_lookups;
+  options.now = now;
+  options.on_event = [&log](std::string_view event) {
+    log.write("warn", "workflow", {{"message", event}});
+  };
+  workflow::Workflow workflow(options, base.catalogue, base.calendar, *base.store, readers);
+  Crew crew(workflow, configuration.workers, log);
+
+  api::Service service{
+      .workflow = workflow,
+      .log = [&log](std::string_view level, std::string_view event, json::object fields) {
+        log.write(level, event, std::move(fields));
+      }};
+  http::ServerOptions edge;
+  edge.address = configuration.address;
+  edge.port = configuration.port;
+  edge.worker_threads = std::max(4U, 2 * std::thread::hardware_concurrency());
+  edge.on_error = [&log](std::string_view message) {
+    log.write("error", "http", {{"message", message}});
+  };
+  http::Server server(edge, api::routes(service));
+  if (const auto started = server.start(); !started) return print({started.error()}), false;
+  std::cout << "zhipi listens on http://" << shown_address(configuration.address) << ":"
+            << server.port() << std::endl;
+
+  int signal = 0;
+  sigwait(&stop_signals, &signal);
+  log.write("info", "stopping", {{"signal", signal}});
+  crew.stop_taking();
+  workflow.stop();  // whoever waits for a decision is answered now
+  server.stop();
+  return true;
+}
+
+struct ServeOptions {
+  std::map<std::string, std::string> texts;  // by setting name; empty: not given
+  std::map<std::string, bool> flags;
+  std::string config;
+  bool check = false;
+};
+
+Values given_flags(const ServeOptions& options) {
+  Values values;
+  for (const auto& [name, text] : options.texts) {
+    if (!text.empty()) values[name] = text;
+  }
+  for (const auto& [name, given] : options.flags) {
+    if (given) values[name] = "true";
+  }
+  return values;
+}
+
+Expected<Configuration, Problems> read_configuration(const ServeOptions& options) {
+  Values file;
+  if (!options.config.empty()) {
+    auto read = read_toml(options.config);
+    if (!read) return tl::unexpected(std::move(read.error()));
+    file = *std::move(read);
+  }
+  return configure(file, options.config, environment_values(), given_flags(options));
+}
+
+bool run(const ServeOptions& options) {
+  const auto configuration = read_configuration(options);
+  if (!configuration) return print(configuration.error()), false;
+  auto base = lay_foundations(*configuration);
+  if (!base) return print(base.error()), false;
+  if (!options.check) return serve(*configuration, *base);
+  const auto jobs = base->store->open_jobs();
+  if (!jobs) return print({jobs.error()}), false;
+  std::cout << "configuration, " << base->catalogue.packs().size()
+            << " rule packs and the store are fine\n";
+  return true;
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, int& status) {
+  const auto options = std::make_shared<ServeOptions>();
+  CLI::App* const command = app.add_subcommand("serve", "the service");
+  for (const Setting& setting : settings()) {
+    if (setting.is_flag) {
+      command->add_flag(setting.flag(), options->flags[setting.name], setting.description);
+    } else {
+      command->add_option(setting.flag(), options->texts[setting.name], setting.description);
+    }
+  }
+  command->add_option("--config", options->config, "a TOML file with these settings")
+      ->envname("ZHIPI_CONFIG");
+  command->add_flag("--check", options->check, "verify configuration, packs and store, then exit");
+  command->callback([options, &status] {
+    if (!run(*options)) status = 1;
+  });
+}
+
+}  // namespace zhipi::app

@@ -51,7 +51,7 @@ Message picture(const cv::Mat& page) {
   return {json::object{}, std::string(bytes.begin(), bytes.end())};
 }
 
-Message answer_or_throw(const Message& request, const Limits& limits, Recogniser& recogniser) {
+Message answer_or_throw(const Message& request, const Limits& limits, Tools& tools) {
   const json::object& head = request.head.get_object();
   const std::string op(head.at("op").as_string());
   Expected<cv::Mat> page =
@@ -60,36 +60,38 @@ Message answer_or_throw(const Message& request, const Limits& limits, Recogniser
   if (op == "read") {
     const Expected<Material> material = material_from_json(head.at("material"));
     if (!material) return refusal(material.error());
-    const MaterialReading reading = read_page(*page, *material, layer_words(head), recogniser);
+    const MaterialReading reading =
+        read_page(*page, *material, layer_words(head), tools.recogniser);
     return {json::object{{"reading", to_json(reading)}}, {}};
   }
   if (op == "overlay_png") {
     const Expected<MaterialReading> reading = material_reading_from_json(head.at("reading"));
     if (!reading) return refusal(reading.error());
-    draw_readings(*page, *reading);
+    draw_readings(*page, *reading, tools.font);
   }
   return picture(*page);
 }
 
 // Whatever a library reads on first use, it must have read before the file system closes.
-void warm_up(Recogniser& recogniser) {
+void warm_up(Tools& tools) {
   cv::setNumThreads(0);
-  const cv::Mat page(200, 400, CV_8UC3, cv::Scalar::all(250));
+  cv::Mat page(200, 400, CV_8UC3, cv::Scalar::all(250));
   cv::putText(page, "350102", {20, 100}, cv::FONT_HERSHEY_SIMPLEX, 2, cv::Scalar::all(0), 4);
   for (const char* ending : {".png", ".jpg", ".bmp", ".webp", ".tif"}) {
     std::vector<unsigned char> bytes;
     if (cv::imencode(ending, page, bytes)) cv::imdecode(bytes, cv::IMREAD_COLOR);
   }
   Material nothing;
-  read_page(page, nothing, {}, recogniser);
-  recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
+  read_page(page, nothing, {}, tools.recogniser);
+  tools.font.draw(page, "字", {20, 150}, 20, cv::Scalar::all(0));
+  tools.recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
 }
 
 }  // namespace
 
-Message answer(const Message& request, const Limits& limits, Recogniser& recogniser) {
+Message answer(const Message& request, const Limits& limits, Tools& tools) {
   try {
-    return answer_or_throw(request, limits, recogniser);
+    return answer_or_throw(request, limits, tools);
   } catch (const std::bad_alloc&) {
     return refusal({"unreadable", "reading the page needs more memory than a worker may have", ""});
   } catch (const std::exception&) {  // OpenCV reports what it cannot do, and lack of memory, so
@@ -103,7 +105,8 @@ int serve(std::uint64_t memory) {
     std::cerr << recogniser.error().message << "\n";
     return 1;
   }
-  warm_up(*recogniser);
+  Tools tools{std::move(*recogniser), OverlayFont()};
+  warm_up(tools);
   if (const std::string failed = enter_sandbox(memory); !failed.empty()) {
     std::cerr << "zhipi-reader: " << failed << "\n";
     return 1;
@@ -113,7 +116,7 @@ int serve(std::uint64_t memory) {
   for (;;) {
     const Expected<Message> request = receive_message(kSocket);
     if (!request) return request.error().code == "closed" ? 0 : 1;
-    const Message reply = answer(*request, limits, *recogniser);
+    const Message reply = answer(*request, limits, tools);
     if (!send_message(kSocket, reply.head, reply.bytes)) return 1;
   }
 }

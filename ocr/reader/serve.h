@@ -5,14 +5,21 @@
 
 #include "ocr/protocol/channel.h"
 #include "ocr/protocol/limits.h"
+#include "ocr/reader/overlay_font.h"
 #include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
 
+// What a worker loads once.
+struct Tools {
+  Recogniser recogniser;
+  OverlayFont font;
+};
+
 // Answers one request: {"op": "read", "material", "page", "words"?, "dpi"?} with {"reading"};
 // {"op": "page_png", "page"} and {"op": "overlay_png", "page", "reading"} with a picture as bytes.
 // What cannot be done is {"problem": {"code", "message"}}. Never throws.
-Message answer(const Message& request, const Limits& limits, Recogniser& recogniser);
+Message answer(const Message& request, const Limits& limits, Tools& tools);
 
 // Loads the models, warms the decoders, enters the sandbox, says that it is ready, and serves on
 // descriptor 3 until it closes. The exit status.

@@ -65,18 +65,22 @@ class Reader {
       const auto at = columns_.find(column);
       return at == columns_.end() ? std::string() : row.cells[at->second];
     };
+    const auto sentence = [&](const char* column) {
+      const auto at = columns_.find(column);
+      return at == columns_.end() ? std::string() : row.texts[at->second];
+    };
     TableCriterion read;
     Criterion& criterion = read.criterion;
     criterion.id = cell("id");
-    criterion.title = cell("title").empty() ? criterion.id : cell("title");
-    criterion.basis = cell("basis");
+    criterion.title = cell("title").empty() ? criterion.id : sentence("title");
+    criterion.basis = sentence("basis");
     criterion.where = place();
     if (criterion.id.empty()) report("missing_key", "a criterion needs its id");
     if (const std::string stage = cell("stage"); !stage.empty()) {
       if (stage != "accept" && stage != "review") report("wrong_type", "stage is accept or review");
       criterion.stage = stage;
     }
-    criterion.otherwise = read_otherwise(cell("otherwise"), cell("message"), cell("days"));
+    criterion.otherwise = read_otherwise(cell("otherwise"), sentence("message"), cell("days"));
     read.check.check = condition({cell("fact"), cell("op"), cell("value")});
     if (const std::string when = cell("when"); !when.empty()) {
       if (auto parts = split_conditions(when)) {

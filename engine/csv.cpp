@@ -7,6 +7,13 @@
 namespace zhipi::engine {
 namespace {
 
+std::string trimmed(const std::string& text) {
+  constexpr const char* kSpaces = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(kSpaces);
+  if (first == std::string::npos) return {};
+  return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
+}
+
 class Parser {
  public:
   Parser(std::string_view text, const std::string& file) : text_(text), file_(file) {
@@ -16,7 +23,7 @@ class Parser {
   Expected<std::vector<CsvRow>> parse() {
     std::vector<CsvRow> rows;
     while (at_ < text_.size()) {
-      CsvRow row{line_, {}};
+      CsvRow row{line_, {}, {}};
       if (!read_row(row)) return tl::unexpected(refused_);
       if (std::all_of(row.cells.begin(), row.cells.end(),
                       [](const auto& c) { return c.empty(); })) {
@@ -43,6 +50,7 @@ class Parser {
         while (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n') cell += text_[at_++];
       }
       row.cells.push_back(formats::normalise_text(cell));
+      row.texts.push_back(trimmed(cell));
       if (at_ == text_.size()) return true;
       if (text_[at_++] == '\n') {
         ++line_;

@@ -12,11 +12,12 @@ namespace zhipi::engine {
 struct CsvRow {
   int line = 0;  // in the file, from 1
   std::vector<std::string> cells;
+  std::vector<std::string> texts;  // the same as written, for sentences that people read
 };
 
 // The first row is the header; every row has as many cells as it. Rows of empty cells alone are
-// left out. Cells are trimmed and normalised (full-width forms folded). Problem code bad_csv, with
-// `where` as "file:line:1".
+// left out. Cells are trimmed and normalised (full-width forms folded); texts are trimmed only.
+// Problem code bad_csv, with `where` as "file:line:1".
 Expected<std::vector<CsvRow>> parse_csv(std::string_view text, const std::string& file);
 
 }  // namespace zhipi::engine

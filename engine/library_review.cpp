@@ -138,6 +138,7 @@ int count(lua_State* state) {
 // sum(list, "column") or sum(list, function(item)), or sum(list of numbers). Whole numbers stay
 // whole; a sum beyond 64 bits is an error, never a wrap-around.
 int sum(lua_State* state) {
+  lua_settop(state, 2);
   const lua_Integer length = check_length(state, 1);
   lua_Integer whole = 0;
   lua_Number broken = 0;

@@ -171,13 +171,13 @@ void LuaTable::refuse_unknown_keys() {
     std::string key;
     if (lua_type(state_, -1) == LUA_TSTRING) {
       key = lua_tostring(state_, -1);
-      if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     } else {
       key = "[" +
             std::string(lua_isinteger(state_, -1) ? std::to_string(lua_tointeger(state_, -1))
                                                   : luaL_typename(state_, -1)) +
             "]";
     }
+    if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
     report("unknown_key", "`" + key + "` is no key of " + what_ + suggestion(key, known_));
   }
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -49,8 +50,9 @@ inline PackFiles pack_files(const std::string& criteria, const std::string& matt
 inline std::shared_ptr<const Pack> load(PackFiles files) {
   auto pack = Pack::load(std::move(files));
   if (pack) return *pack;
-  for (const Problem& wrong : pack.error()) ADD_FAILURE() << to_line(wrong);
-  return nullptr;
+  std::string refused;
+  for (const Problem& wrong : pack.error()) refused += to_line(wrong) + "\n";
+  throw std::runtime_error("the test's pack does not load: " + refused);
 }
 
 // The problems of a pack that must not load.
@@ -97,8 +99,9 @@ inline Json facts_with(std::string_view changes) {
 inline Facts bound(const Pack& pack, const Json& document) {
   auto facts = bind_facts(pack.matter(), document);
   if (facts) return *std::move(facts);
-  for (const Problem& wrong : facts.error()) ADD_FAILURE() << to_line(wrong);
-  return {};
+  std::string refused;
+  for (const Problem& wrong : facts.error()) refused += to_line(wrong) + "\n";
+  throw std::runtime_error("the test's facts are refused: " + refused);
 }
 
 // 2026 alone is published, and only as far as its weekends and one holiday.

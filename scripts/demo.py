@@ -51,7 +51,7 @@ class Person:
     def form(self, **changes):
         form = {
             "full_name": self.name, "id_number": self.number, "id_valid_to": "9999-12-31",
-            "address": self.address, "residence_issued_on": self.proof_day.isoformat(),
+            "id_valid_from": self.card_from.isoformat(), "address": self.address, "residence_issued_on": self.proof_day.isoformat(),
             "bank_account": bank_account(self.seed), "account_name": self.name,
             "signature": "electronic"}
         form.update(changes)
@@ -194,7 +194,8 @@ def print_decision(title, state, decision):
                 shown = evidence["value"]
                 if not isinstance(shown, str):
                     shown = "—" if shown is None else json.dumps(shown, ensure_ascii=False)
-                value = evidence["fact"].split(".")[-1] + " = " + shown
+                table = evidence["source"] == "table"
+                value = (evidence["fact"] if table else evidence["fact"].split(".")[-1] + " = " + shown)
                 where = evidence.get("cause") or evidence["source"] or ""
                 if evidence["page"]:
                     where += f" {evidence['material']} p.{evidence['page']} {evidence['box']}"

@@ -19,6 +19,7 @@ return matter {
   form = {
     full_name = person_name { title = "姓名", required = true },
     id_number = id_number { title = "公民身份号码", required = true },
+    id_valid_from = date { title = "身份证有效期起" },
     id_valid_to = date { title = "身份证有效期止", required = true },
     address = address { title = "现住址", required = true },
     residence_issued_on = date { title = "居住证明开具日期", required = true },
@@ -51,7 +52,8 @@ return matter {
     id_card = use "common/id_card" {
       required = true, replaced_by = "id_licence",
       corroborates = {
-        full_name = "form.full_name", id_number = "form.id_number", valid_to = "form.id_valid_to",
+        full_name = "form.full_name", id_number = "form.id_number",
+        valid_from = "form.id_valid_from", valid_to = "form.id_valid_to",
       },
     },
     residence_proof = material {

@@ -59,7 +59,7 @@ cv::Rect LineCrop::on_page(const cv::Rect& box) const {
 }
 
 LineCrop line_crop(const Prepared& page, const cv::Rect& line, Preparation preparation) {
-  const double height = preparation == Preparation::fine ? 34 : 44;
+  const double height = preparation == Preparation::raw ? 44 : 34;
   const int around = std::max(2, line.height / 10);
   const cv::Rect area = cv::Rect(line.x - around, line.y - around, line.width + 2 * around,
                                  line.height + 2 * around) &

@@ -1,5 +1,7 @@
 #include "ocr/reader/prepare.h"
 
+#include "ocr/reader/rows.h"
+
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
@@ -122,8 +124,10 @@ cv::Mat red_ink(const cv::Mat& colour) {
   return red;
 }
 
-cv::Mat straight_lines(const cv::Mat& ink, bool across) {
-  const int longer = std::max(ink.cols, ink.rows) / 28;
+cv::Mat straight_lines(const cv::Mat& ink, int size, bool across) {
+  // A row of a table may be no higher than three lines of its text, but a stroke is shorter than
+  // two.
+  const int longer = std::max(std::max(ink.cols, ink.rows) / (across ? 28 : 40), 2 * size);
   const cv::Size kernel = across ? cv::Size(longer, 1) : cv::Size(1, longer);
   cv::Mat lines;
   cv::morphologyEx(ink, lines, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, kernel));
@@ -137,8 +141,9 @@ cv::Mat straight_lines(const cv::Mat& ink, bool across) {
 
 void find_rules(Prepared& page) {
   page.text = page.even;
-  const cv::Mat across = straight_lines(page.ink, true);
-  const cv::Mat down = straight_lines(page.ink, false);
+  const int size = character_size(page.ink);
+  const cv::Mat across = straight_lines(page.ink, size, true);
+  const cv::Mat down = straight_lines(page.ink, size, false);
   cv::Mat ruled = across | down;
   if (cv::countNonZero(ruled) == 0) return;
   cv::Mat wall;

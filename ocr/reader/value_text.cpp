@@ -92,6 +92,18 @@ std::string chosen_option(const Field& field, const std::string& text) {
   return text;
 }
 
+// A date in words ends with its 日, and between its words stand digits only: what a patterned
+// ground or the edge of a photograph adds there is no part of it.
+std::u32string date_in_words(std::u32string text) {
+  const std::size_t year = text.find(U'年');
+  const std::size_t month = text.find(U'月', year == std::u32string::npos ? year : year + 1);
+  const std::size_t day = text.find(U'日', month == std::u32string::npos ? month : month + 1);
+  if (day == std::u32string::npos) return text;
+  text.resize(day + 1);
+  std::erase_if(text, [](char32_t c) { return is_edge_mark(c) || c == U'-' || c == U'.'; });
+  return text;
+}
+
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
 
 }  // namespace
@@ -109,7 +121,7 @@ std::string value_text(const Field& field, std::string_view recognised) {
     case FieldKind::phone:
       return formats::to_utf8(only(text, U"0123456789-+()"));
     case FieldKind::date:
-      text = cut(field, trimmed(std::move(text), is_edge_mark));
+      text = date_in_words(cut(field, trimmed(std::move(text), is_edge_mark)));
       return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
     case FieldKind::integer:
     case FieldKind::decimal:

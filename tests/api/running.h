@@ -1,0 +1,66 @@
+// The calls without sockets: a workflow over a temporary store, and requests given to the handlers
+// as the edge would give them.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "api/http/route_table.h"
+#include "api/routes.h"
+
+namespace zhipi::api::testing {
+
+struct Ask {
+  std::string method = "GET";
+  std::string target;
+  std::string token = {};  // empty: none is sent
+  std::map<std::string, std::string> headers = {};
+  std::string body = {};
+};
+
+struct Logged {
+  std::string event;
+  json::object fields;
+};
+
+class Running {
+ public:
+  Running();
+  ~Running();
+
+  // The answer, however long it is held. Fails the test if there is no such route.
+  http::Response ask(const Ask& request);
+
+  // The token of a new key with these roles.
+  std::string key(const std::vector<std::string>& roles);
+
+  std::vector<Logged> logged() const;
+
+ private:
+  std::filesystem::path folder_;
+  workflow::Catalogue catalogue_;
+  formats::WorkingDays calendar_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<ocr::ReaderPool> readers_;
+  std::unique_ptr<workflow::Workflow> workflow_;
+  std::unique_ptr<Service> service_;
+  std::unique_ptr<http::RouteTable> routes_;
+  int keys_ = 0;
+  mutable std::mutex mutex_;
+  std::vector<Logged> logged_;
+};
+
+// The target of a row with every parameter filled in.
+std::string target_of(const RouteRow& row);
+
+// The `type` of a problem document without its prefix; empty if the response is none.
+std::string problem_code(const http::Response& response);
+
+// An application of an invented person that the shipped senior allowance approves, all electronic.
+json::object electronic_application();
+
+}  // namespace zhipi::api::testing

@@ -1,0 +1,117 @@
+#include "app/configuration.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <set>
+
+namespace zhipi::app {
+namespace {
+
+class TomlFile {
+ public:
+  explicit TomlFile(const std::string& text)
+      : path_(std::filesystem::temp_directory_path() /
+              ("zhipi-configuration-" + std::to_string(::getpid()) + ".toml")) {
+    std::ofstream(path_) << text;
+  }
+  ~TomlFile() { std::filesystem::remove(path_); }
+  TomlFile(const TomlFile&) = delete;
+  TomlFile& operator=(const TomlFile&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST(Configuration, HasDefaultsForEverything) {
+  const auto configuration = configure({}, "", {}, {});
+  ASSERT_TRUE(configuration);
+  EXPECT_EQ(configuration->port, 8080);
+  EXPECT_EQ(configuration->address, "127.0.0.1");
+  EXPECT_EQ(configuration->data, "zhipi-data");
+  EXPECT_FALSE(configuration->trust_request_lookups);
+  EXPECT_GE(configuration->workers, 1);
+}
+
+TEST(Configuration, TakesFlagsOverTheEnvironmentOverTheFileOverDefaults) {
+  const Values file{{"port", "1"}, {"workers", "2"}, {"address", "::1"}};
+  const Values environment{{"port", "3"}, {"workers", "4"}};
+  const Values flags{{"port", "5"}};
+  const auto configuration = configure(file, "zhipi.toml", environment, flags);
+  ASSERT_TRUE(configuration);
+  EXPECT_EQ(configuration->port, 5);
+  EXPECT_EQ(configuration->workers, 4);
+  EXPECT_EQ(configuration->address, "::1");
+  EXPECT_EQ(configuration->data, "zhipi-data");
+}
+
+TEST(Configuration, CanSwitchOffInTheEnvironmentWhatTheFileSwitchesOn) {
+  const auto configuration = configure({{"trust_request_lookups", "true"}}, "zhipi.toml",
+                                       {{"trust_request_lookups", "false"}}, {});
+  ASSERT_TRUE(configuration);
+  EXPECT_FALSE(configuration->trust_request_lookups);
+}
+
+TEST(Configuration, NamesWhereAWrongValueStands) {
+  const auto configuration = configure({{"port", "80 80"}}, "zhipi.toml", {{"workers", "0"}},
+                                       {{"trust_request_lookups", "yes"}});
+  ASSERT_FALSE(configuration);
+  std::set<std::string> places;
+  for (const Problem& problem : configuration.error()) places.insert(problem.where);
+  EXPECT_EQ(places, (std::set<std::string>{"zhipi.toml: port", "ZHIPI_WORKERS",
+                                           "--trust-request-lookups"}));
+}
+
+TEST(Configuration, RefusesPortsThatAreNone) {
+  for (const char* const port : {"65536", "-1", "", "8080x", "1e3"}) {
+    EXPECT_FALSE(configure({}, "", {}, {{"port", port}})) << port;
+  }
+}
+
+TEST(Configuration, RefusesPostgresqlByName) {
+  const auto configuration = configure({}, "", {}, {{"store", "postgresql://db/zhipi"}});
+  ASSERT_FALSE(configuration);
+  EXPECT_THAT(configuration.error().front().message, ::testing::HasSubstr("PostgreSQL"));
+  EXPECT_TRUE(configure({}, "", {}, {{"store", "sqlite"}}));
+}
+
+TEST(ConfigurationFile, GivesTextsNumbersAndSwitches) {
+  const TomlFile file("port = 9090\ndata = \"d\"\ntrust_request_lookups = true\n");
+  EXPECT_EQ(read_toml(file.path()).value(),
+            (Values{{"port", "9090"}, {"data", "d"}, {"trust_request_lookups", "true"}}));
+}
+
+TEST(ConfigurationFile, RefusesAnUnknownSettingWithItsLineAndTheNearestName) {
+  const TomlFile file("port = 9090\nworkerz = 3\n");
+  const auto values = read_toml(file.path());
+  ASSERT_FALSE(values);
+  EXPECT_THAT(values.error().front().where, ::testing::EndsWith(":2"));
+  EXPECT_THAT(values.error().front().message, ::testing::HasSubstr("`workers`"));
+}
+
+TEST(ConfigurationFile, RefusesListsAndTablesWhereAValueBelongs) {
+  const TomlFile file("port = [80]\n[data]\nx = 1\n");
+  const auto values = read_toml(file.path());
+  ASSERT_FALSE(values);
+  EXPECT_EQ(values.error().size(), 2U);
+}
+
+TEST(ConfigurationFile, RefusesWhatIsNoTomlAndWhatIsNotThere) {
+  const TomlFile file("port = = 1\n");
+  EXPECT_EQ(read_toml(file.path()).error().front().code, "bad_toml");
+  EXPECT_EQ(read_toml("/nonexistent/zhipi.toml").error().front().code, "unreadable");
+}
+
+TEST(Settings, HaveAFlagAndAVariableEach) {
+  for (const Setting& setting : settings()) {
+    EXPECT_THAT(setting.flag(), ::testing::MatchesRegex("--[a-z-]+"));
+    EXPECT_THAT(setting.variable(), ::testing::MatchesRegex("ZHIPI_[A-Z_]+"));
+    EXPECT_FALSE(setting.description.empty());
+  }
+}
+
+}  // namespace
+}  // namespace zhipi::app

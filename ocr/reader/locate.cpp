@@ -293,6 +293,16 @@ Running running_text(const Layout& layout) {
   return running;
 }
 
+// Where the words stand; of three or more one character may be misread (效证明 for 兹证明).
+std::size_t find_near(const std::u32string& text, const std::u32string& words, std::size_t from) {
+  const std::size_t exact = text.find(words, from);
+  if (exact != std::u32string::npos || words.size() < 3) return exact;
+  for (std::size_t at = from; at + words.size() <= text.size(); ++at) {
+    if (distance(std::u32string_view(text).substr(at, words.size()), words) <= 1) return at;
+  }
+  return std::u32string::npos;
+}
+
 // A value inside running text, between the field's `after` and `before`.
 std::vector<Place> between(const Field& field, const Layout& layout, const Finder& finder) {
   constexpr std::size_t kLongest = 80;
@@ -302,7 +312,7 @@ std::vector<Place> between(const Field& field, const Layout& layout, const Finde
   const std::u32string before = squeezed(field.before);
   std::size_t from = 0;
   if (after.empty()) return places;
-  while ((from = running.text.find(after, from)) != std::u32string::npos) {
+  while ((from = find_near(running.text, after, from)) != std::u32string::npos) {
     from += after.size();
     std::size_t to = before.empty() ? std::u32string::npos : running.text.find(before, from);
     if (field.kind == FieldKind::person_name) {

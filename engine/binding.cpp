@@ -1,11 +1,11 @@
 #include "engine/binding.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "engine/library.h"
 #include "engine/suggestion.h"
-#include "models/formats/amount.h"
 
 namespace zhipi::engine {
 namespace {
@@ -19,80 +19,25 @@ std::string_view argument(lua_State* state, int index) {
   return {text, length};
 }
 
-std::vector<const Field*> pointers(const auto& fields) {
-  std::vector<const Field*> all;
-  for (const auto& field : fields) all.push_back(&field);
-  return all;
+std::vector<std::string> column_names(const Field& list) {
+  std::vector<std::string> names;
+  for (const Field& column : list.of) names.push_back(column.name);
+  return names;
 }
 
-template <class Fields>
-std::optional<std::size_t> position(const Fields& fields, std::string_view name) {
-  const auto found = std::find_if(fields.begin(), fields.end(),
-                                  [&](const Field* field) { return field->name == name; });
-  if (found == fields.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - fields.begin());
+std::optional<std::size_t> column_position(const Field& list, std::string_view name) {
+  const auto found = std::find_if(list.of.begin(), list.of.end(),
+                                  [&](const Field& column) { return column.name == name; });
+  if (found == list.of.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - list.of.begin());
 }
 
 }  // namespace
 
-std::string_view code_of(Cause::Kind kind) {
-  switch (kind) {
-    case Cause::Kind::missing_material:
-      return "missing_material";
-    case Cause::Kind::missing_form_field:
-      return "missing_form_field";
-    case Cause::Kind::absent_fact:
-      return "absent_fact";
-    case Cause::Kind::doubtful_fact:
-      return "doubtful_fact";
-    case Cause::Kind::lookup_failed:
-      return "lookup_failed";
-    case Cause::Kind::no_calendar:
-      return "no_calendar";
-    case Cause::Kind::no_row:
-      return "no_row";
-    case Cause::Kind::undecidable:
-      return "undecidable";
-  }
-  return {};
-}
-
 Binding::Binding(lua_State* state, const Matter& matter, const formats::WorkingDays& calendar)
-    : state_(state), matter_(matter), calendar_(calendar) {
-  add_section(SectionKind::applicant, 0, "applicant", pointers(applicant_fields()));
-  add_section(SectionKind::form, 0, "form", pointers(matter.form));
-  for (std::size_t index = 0; index < matter.materials.size(); ++index) {
-    const Material& material = matter.materials[index];
-    add_section(SectionKind::material, index, material.name, pointers(material.fields));
-    sections_.back()->material = &material;
-  }
-  for (std::size_t index = 0; index < matter.lookups.size(); ++index) {
-    const Lookup& lookup = matter.lookups[index];
-    add_section(SectionKind::lookup, index, lookup.name, pointers(lookup.fields));
-    for (const auto& section : sections_) {
-      if (section->material != nullptr && section->material->replaced_by == lookup.name) {
-        section->replaced_by = static_cast<int>(index);
-      }
-    }
-  }
-  history_fields_.reserve(matter.history.size());
-  for (const HistoryCount& count : matter.history) {
-    history_fields_.push_back({.name = count.name, .kind = FieldKind::integer});
-  }
-  add_section(SectionKind::history, 0, "history", pointers(history_fields_));
+    : state_(state), calendar_(calendar), view_(matter) {
   register_metatable();
   register_app();
-}
-
-void Binding::add_section(SectionKind kind, std::size_t index, std::string name,
-                          std::vector<const Field*> fields) {
-  auto info = std::make_unique<SectionInfo>();
-  info->kind = kind;
-  info->index = index;
-  for (const Field* field : fields) info->paths.push_back(name + "." + field->name);
-  info->name = std::move(name);
-  info->fields = std::move(fields);
-  sections_.push_back(std::move(info));
 }
 
 void Binding::register_metatable() {
@@ -109,8 +54,8 @@ void Binding::register_metatable() {
 void Binding::register_app() {
   lua_newuserdatauv(state_, 0, 0);
   lua_createtable(state_, 0, 3);
-  lua_createtable(state_, 0, static_cast<int>(sections_.size()));
-  for (const auto& section : sections_) {
+  lua_createtable(state_, 0, static_cast<int>(view_.sections().size()));
+  for (const auto& section : view_.sections()) {
     Handle* const handle = push_handle(state_, HandleKind::section);
     handle->section = section.get();
     lua_setfield(state_, -2, section->name.c_str());
@@ -126,14 +71,13 @@ void Binding::register_app() {
 }
 
 void Binding::begin_case(const Facts& facts) {
-  facts_ = &facts;
+  view_.begin_case(facts);
   ++generation_;
   begin_criterion();
 }
 
 void Binding::begin_criterion() {
-  evidence_.clear();
-  causes_.clear();
+  view_.begin_criterion();
 }
 
 void Binding::push_app() const {
@@ -163,12 +107,12 @@ int Binding::index_app(lua_State* state) {
   lua_pushvalue(state, 2);
   if (lua_rawget(state, lua_upvalueindex(1)) != LUA_TNIL) return 1;
   if (key == "received_on") {
-    push_date(state, binding.facts_->received_on);
+    push_date(state, binding.view_.facts().received_on);
   } else if (key == "mode") {
-    lua_pushlstring(state, binding.facts_->mode.data(), binding.facts_->mode.size());
+    lua_pushlstring(state, binding.view_.facts().mode.data(), binding.view_.facts().mode.size());
   } else {
-    std::vector<std::string> names{"received_on", "mode"};
-    for (const auto& section : binding.sections_) names.push_back(section->name);
+    std::vector<std::string> names = binding.view_.section_names();
+    names.insert(names.end(), {"received_on", "mode"});
     binding.undeclared(state, "app", key, names);
   }
   return 1;
@@ -180,13 +124,12 @@ int Binding::index_handle(lua_State* state) {
   switch (handle.kind) {
     case HandleKind::section: {
       const std::string_view key = argument(state, 2);
-      const auto field = position(handle.section->fields, key);
+      const auto field = handle.section->position(key);
       if (!field) {
-        std::vector<std::string> names;
-        for (const Field* known : handle.section->fields) names.push_back(known->name);
-        binding.undeclared(state, "app." + handle.section->name, key, names);
+        binding.undeclared(state, "app." + handle.section->name, key,
+                           handle.section->field_names());
       }
-      binding.read(state, binding.find(*handle.section, *field));
+      binding.read(state, binding.view_.find(*handle.section, *field));
       return 1;
     }
     case HandleKind::list: {
@@ -206,11 +149,9 @@ int Binding::index_handle(lua_State* state) {
     }
     case HandleKind::row: {
       const std::string_view key = argument(state, 2);
-      const auto column = position(pointers(handle.field->of), key);
+      const auto column = column_position(*handle.field, key);
       if (!column) {
-        std::vector<std::string> names;
-        for (const Field& known : handle.field->of) names.push_back(known.name);
-        binding.undeclared(state, "a row of " + *handle.path, key, names);
+        binding.undeclared(state, "a row of " + *handle.path, key, column_names(*handle.field));
       }
       binding.read(state, binding.find_in_row(handle, *column));
       return 1;
@@ -231,98 +172,12 @@ int Binding::length_of_handle(lua_State* state) {
   return 1;
 }
 
-const Section& Binding::section_of(const SectionInfo& info) const {
-  switch (info.kind) {
-    case SectionKind::applicant:
-      return facts_->applicant;
-    case SectionKind::form:
-      return facts_->form;
-    case SectionKind::material:
-      return facts_->materials[info.index];
-    case SectionKind::lookup:
-      return facts_->lookups[info.index];
-    case SectionKind::history:
-      return facts_->history;
-  }
-  return facts_->form;
-}
-
-double Binding::threshold(const Field& field) const {
-  return field.confidence.value_or(matter_.confidence.value_or(kDefaultThreshold));
-}
-
-// Of a material that an e-licence stands in for, the look-up's field of the same name is read.
-Binding::Found Binding::find(const SectionInfo& info, std::size_t field) const {
-  const Section& section = section_of(info);
-  Found found{nullptr, info.fields[field], &info, info.paths[field], std::nullopt};
-  if (!section.present) {
-    if (info.replaced_by >= 0 &&
-        facts_->lookups[static_cast<std::size_t>(info.replaced_by)].present) {
-      const std::string& lookup = matter_.lookups[static_cast<std::size_t>(info.replaced_by)].name;
-      const auto stand_in =
-          std::find_if(sections_.begin(), sections_.end(), [&](const auto& other) {
-            return other->kind == SectionKind::lookup && other->name == lookup;
-          });
-      const auto same = position((*stand_in)->fields, found.field->name);
-      if (same) return find(**stand_in, *same);
-      found.cause = Cause::Kind::absent_fact;
-    } else if (info.kind == SectionKind::material) {
-      found.cause = Cause::Kind::missing_material;
-    } else {
-      found.cause = Cause::Kind::lookup_failed;
-    }
-    return found;
-  }
-  const Fact& fact = section.facts[field];
-  if (fact.absent()) {
-    found.cause =
-        info.kind == SectionKind::form ? Cause::Kind::missing_form_field : Cause::Kind::absent_fact;
-    return found;
-  }
-  found.fact = &fact;
-  if (fact.misread || fact.confidence < threshold(*found.field))
-    found.cause = Cause::Kind::doubtful_fact;
-  return found;
-}
-
-Binding::Found Binding::find_in_row(const Handle& row, std::size_t column) const {
-  const Field& field = row.field->of[column];
-  Found found{nullptr, &field, row.section,
-              *row.path + "[" + std::to_string(row.row) + "]." + field.name, std::nullopt};
-  const Fact& fact = row.fact->rows[row.row - 1][column];
-  if (fact.absent()) {
-    found.cause = Cause::Kind::absent_fact;
-    return found;
-  }
-  found.fact = &fact;
-  if (fact.misread || fact.confidence < threshold(field)) found.cause = Cause::Kind::doubtful_fact;
-  return found;
-}
-
-void Binding::record(const Found& found) {
-  Evidence evidence;
-  evidence.fact = found.path;
-  if (found.section->kind == SectionKind::material) evidence.material = found.section->name;
-  if (found.fact != nullptr) {
-    evidence.value = found.fact->value;
-    evidence.source = to_text(found.fact->source);
-    evidence.confidence = found.fact->confidence;
-    evidence.page = found.fact->page;
-    evidence.box = found.fact->box;
-  }
-  if (found.cause) evidence.cause = code_of(*found.cause);
-  record(std::move(evidence));
-}
-
-void Binding::record(Evidence evidence) {
-  const bool known = std::any_of(evidence_.begin(), evidence_.end(), [&](const Evidence& earlier) {
-    return earlier.fact == evidence.fact;
-  });
-  if (!known) evidence_.push_back(std::move(evidence));
+FactView::Found Binding::find_in_row(const Handle& row, std::size_t column) const {
+  return view_.find_in_row(*row.section, *row.field, *row.fact, *row.path, row.row, column);
 }
 
 void Binding::stop(lua_State* state, Cause cause) {
-  causes_.push_back(std::move(cause));
+  view_.add_cause(std::move(cause));
   lua_pushlightuserdata(state, const_cast<char*>(&kStop));
   lua_error(state);
   std::abort();  // lua_error does not return
@@ -332,20 +187,13 @@ bool Binding::is_stop(lua_State* state, int index) const {
   return lua_touserdata(state, index) == &kStop;
 }
 
-Cause Binding::cause_of(const Found& found) {
-  std::string name = found.path;
-  if (*found.cause == Cause::Kind::missing_material) name = found.section->name;
-  if (*found.cause == Cause::Kind::missing_form_field) name = found.field->name;
-  return {*found.cause, std::move(name), found.path};
-}
-
-void Binding::read(lua_State* state, const Found& found) {
-  record(found);
-  if (found.cause) stop(state, cause_of(found));
+void Binding::read(lua_State* state, const FactView::Found& found) {
+  view_.record(found);
+  if (found.cause) stop(state, *found.cause);
   push_value(state, found);
 }
 
-void Binding::push_value(lua_State* state, const Found& found) {
+void Binding::push_value(lua_State* state, const FactView::Found& found) {
   const Json& value = found.fact->value;
   switch (found.field->kind) {
     case FieldKind::date:
@@ -373,8 +221,7 @@ void Binding::push_value(lua_State* state, const Found& found) {
       handle->section = found.section;
       handle->field = found.field;
       handle->fact = found.fact;
-      const auto at = position(found.section->fields, found.field->name);
-      handle->path = &found.section->paths[at.value_or(0)];
+      handle->path = &found.section->paths[found.section->position(found.field->name).value_or(0)];
       return;
     }
     default:
@@ -409,118 +256,58 @@ void Binding::undeclared(lua_State* state, std::string_view owner, std::string_v
 }
 
 void Binding::ask(lua_State* state, int handle_index, std::string_view name) {
-  if (lua_rawgeti(state, LUA_REGISTRYINDEX, app_); lua_rawequal(state, -1, handle_index) != 0) {
-    lua_pop(state, 1);
-    for (const auto& info : sections_) {
-      if (info->name != name) continue;
-      const Section& section = section_of(*info);
-      const bool stood_in = info->replaced_by >= 0 &&
-                            facts_->lookups[static_cast<std::size_t>(info->replaced_by)].present;
-      const bool there = section.present || stood_in;
-      const bool failed = !there && info->kind == SectionKind::lookup;
-      Evidence evidence;
-      evidence.fact = info->name;
-      if (there) evidence.value = true;
-      if (failed) evidence.cause = code_of(Cause::Kind::lookup_failed);
-      if (!there && !failed) evidence.cause = code_of(Cause::Kind::missing_material);
-      record(std::move(evidence));
-      if (failed) stop(state, {Cause::Kind::lookup_failed, info->name, info->name});
-      lua_pushboolean(state, there ? 1 : 0);
-      return;
-    }
-    std::vector<std::string> names;
-    for (const auto& info : sections_) names.push_back(info->name);
-    undeclared(state, "app", name, names);
-  }
+  push_app();
+  const bool of_app = lua_rawequal(state, -1, handle_index) != 0;
   lua_pop(state, 1);
-  const Handle& handle = check_handle(state, handle_index);
-  Found found;
-  if (handle.kind == HandleKind::section || handle.kind == HandleKind::row) {
-    const bool row = handle.kind == HandleKind::row;
-    const auto fields = row ? pointers(handle.field->of) : handle.section->fields;
-    const auto field = position(fields, name);
-    if (!field) {
-      std::vector<std::string> names;
-      for (const Field* known : fields) names.push_back(known->name);
-      undeclared(state, row ? *handle.path : "app." + handle.section->name, name, names);
-    }
-    found = row ? find_in_row(handle, *field) : find(*handle.section, *field);
-  } else {
-    luaL_error(state, "has(app.form, \"name\") asks a form, a material, a look-up or a row");
-  }
-  record(found);
+  if (of_app) return ask_section(state, name);
+  const FactView::Found found = find_asked(state, check_handle(state, handle_index), name);
+  view_.record(found);
   if (!found.cause) {
     lua_pushboolean(state, 1);
     return;
   }
   // Only the form, a material that was not submitted, and a look-up that answered can deny.
-  const SectionKind kind = found.section->kind;
-  const bool lacks = *found.cause == Cause::Kind::missing_material ||
-                     *found.cause == Cause::Kind::missing_form_field ||
-                     (*found.cause == Cause::Kind::absent_fact &&
-                      (kind == SectionKind::form || kind == SectionKind::applicant ||
-                       kind == SectionKind::lookup));
-  if (!lacks) stop(state, cause_of(found));
+  using Kind = FactView::SectionKind;
+  const Kind section = found.section->kind;
+  const bool deniable =
+      section == Kind::form || section == Kind::applicant || section == Kind::lookup;
+  const Cause::Kind cause = found.cause->kind;
+  const bool lacks = cause == Cause::Kind::missing_material ||
+                     cause == Cause::Kind::missing_form_field ||
+                     (cause == Cause::Kind::absent_fact && deniable);
+  if (!lacks || section == Kind::history) stop(state, *found.cause);
   lua_pushboolean(state, 0);
 }
 
-const Fact* Binding::fact_at(std::string_view path, const Field** field) const {
-  const std::size_t dot = path.find('.');
-  if (dot == std::string_view::npos) return nullptr;
-  for (const auto& info : sections_) {
-    if (info->name != path.substr(0, dot)) continue;
-    const auto at = position(info->fields, path.substr(dot + 1));
-    if (!at) return nullptr;
-    *field = info->fields[*at];
-    return facts_ == nullptr ? nullptr : find(*info, *at).fact;
-  }
-  return nullptr;
+// `has(app, "lease")`: whether a material was submitted or a look-up answered.
+void Binding::ask_section(lua_State* state, std::string_view name) {
+  const FactView::SectionInfo* const info = view_.section(name);
+  if (info == nullptr) undeclared(state, "app", name, view_.section_names());
+  const bool there = view_.is_there(*info);
+  const bool failed = !there && info->kind == FactView::SectionKind::lookup;
+  const Cause::Kind missing = failed ? Cause::Kind::lookup_failed : Cause::Kind::missing_material;
+  Evidence evidence;
+  evidence.fact = info->name;
+  if (there) evidence.value = true;
+  if (!there) evidence.cause = code_of(missing);
+  view_.record(std::move(evidence));
+  if (failed) stop(state, {missing, info->name, info->name});
+  lua_pushboolean(state, there ? 1 : 0);
 }
 
-std::optional<Cell> Binding::read_cell(std::string_view path) {
-  const std::size_t dot = path.find('.');
-  for (const auto& info : sections_) {
-    if (info->name != path.substr(0, dot)) continue;
-    const auto field = position(info->fields, path.substr(dot + 1));
-    const Found found = find(*info, field.value());
-    record(found);
-    if (found.cause) {
-      causes_.push_back(cause_of(found));
-      return std::nullopt;
-    }
-    const Json& value = found.fact->value;
-    switch (found.field->kind) {
-      case FieldKind::date:
-        return Cell(*Date::parse(value.as_string()));
-      case FieldKind::integer:
-      case FieldKind::money:
-        return Cell(value.to_number<std::int64_t>());
-      case FieldKind::decimal:
-      case FieldKind::percent:
-        return Cell(value.to_number<double>());
-      case FieldKind::boolean:
-      case FieldKind::checkbox:
-        return Cell(value.as_bool());
-      default:
-        return Cell(std::string(value.as_string()));
-    }
+FactView::Found Binding::find_asked(lua_State* state, const Handle& handle, std::string_view name) {
+  if (handle.kind == HandleKind::section) {
+    const auto field = handle.section->position(name);
+    if (field) return view_.find(*handle.section, *field);
+    undeclared(state, "app." + handle.section->name, name, handle.section->field_names());
   }
-  return std::nullopt;
-}
-
-std::string Binding::show(std::string_view path) const {
-  if (path == "received_on") return facts_->received_on.text();
-  if (path == "mode") return facts_->mode;
-  const Field* field = nullptr;
-  const Fact* const fact = fact_at(path, &field);
-  if (fact == nullptr) return "—";
-  const Json& value = fact->value;
-  if (field->kind == FieldKind::money) {
-    return formats::yuan_text(value.to_number<std::int64_t>());
+  if (handle.kind == HandleKind::row) {
+    const auto column = column_position(*handle.field, name);
+    if (column) return find_in_row(handle, *column);
+    undeclared(state, "a row of " + *handle.path, name, column_names(*handle.field));
   }
-  if (value.is_string()) return std::string(value.as_string());
-  if (value.is_bool()) return value.as_bool() ? "是" : "否";
-  return canonical_json(value);
+  luaL_error(state, "has(app.form, \"name\") asks a form, a material, a look-up or a row");
+  std::abort();  // luaL_error does not return
 }
 
 }  // namespace zhipi::engine

@@ -148,8 +148,8 @@ class Session {
     verdict.basis = criterion.basis;
     binding().begin_criterion();
     const Run run = run_functions(at, criterion, verdict);
-    verdict.evidence = binding().evidence();
-    judged.causes = binding().causes();
+    verdict.evidence = binding().view().evidence();
+    judged.causes = binding().view().causes();
     switch (run.end) {
       case Run::End::value:
         break;
@@ -170,7 +170,7 @@ class Session {
     }
     if (verdict.result == Result::fail) {
       verdict.message = criterion.otherwise.message.fill(
-          [&](std::string_view fact) { return binding().show(fact); });
+          [&](std::string_view fact) { return binding().view().show(fact); });
     }
     recover(run);
     return judged;
@@ -235,7 +235,7 @@ class Session {
   }
 
   Run compare_native(const Condition& condition, bool& value) {
-    const auto cell = binding().read_cell(condition.fact);
+    const auto cell = binding().view().read_cell(condition.fact);
     if (!cell) return {Run::End::unknown, {}};
     const auto compared = holds(condition, *cell);
     if (!compared) return {Run::End::error, compared.error().message};
@@ -243,9 +243,16 @@ class Session {
     return {Run::End::value, {}};
   }
 
+  // A `required` function that ended as unknown.
+  struct Unsettled {
+    Reason reason;
+    std::vector<Cause> causes;
+  };
+
   // Evaluates `required`, and finds what should be there and is not.
   Requirements find_missing() {
     Requirements missing;
+    std::vector<Unsettled> unsettled;
     const Matter& matter = pack_.matter();
     const auto is_required = [&](Required required, const std::map<std::string, int>& functions,
                                  const std::string& name, const std::string& what) {
@@ -257,8 +264,8 @@ class Session {
         Reason reason{"required_unknown",
                       what + "是否必需无法判断 whether it is required cannot be told",
                       {}};
-        for (const Cause& cause : binding().causes()) reason.facts.push_back(cause.fact);
-        missing.unsettled.push_back(std::move(reason));
+        for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
+        unsettled.push_back({std::move(reason), binding().view().causes()});
       } else if (run.end != Run::End::value) {
         missing.broken.push_back({run.end == Run::End::budget ? "budget" : "script",
                                   "required of " + name + ": " + run.message,
@@ -282,6 +289,10 @@ class Session {
                       material.title)) {
         missing.missing_materials.push_back(&material);
       }
+    }
+    // Where only required fields are missing, the notice asks for those: nothing else is in doubt.
+    for (Unsettled& one : unsettled) {
+      if (!is_explained(missing, one.causes)) missing.unsettled.push_back(std::move(one.reason));
     }
     return missing;
   }
@@ -316,7 +327,7 @@ class Session {
           field.title + ": " +
               (run.end == Run::End::unknown ? "无法计算 cannot be computed" : run.message),
           {}};
-      for (const Cause& cause : binding().causes()) reason.facts.push_back(cause.fact);
+      for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
       decision.reasons.push_back(std::move(reason));
       if (decision.outcome != Outcome::escalate) decision.proposal = decision.outcome;
       decision.outcome = Outcome::escalate;

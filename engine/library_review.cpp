@@ -55,7 +55,9 @@ Ground call_ground(lua_State* state, int arguments) {
 class Grounds {
  public:
   Grounds(lua_State* state, Ground decisive)
-      : state_(state), decisive_(decisive), causes_before_(Binding::of(state).causes().size()) {}
+      : state_(state),
+        decisive_(decisive),
+        causes_before_(Binding::of(state).view().causes().size()) {}
 
   void add(Ground ground) {
     settled_ = settled_ || ground == decisive_;
@@ -65,11 +67,11 @@ class Grounds {
   int finish() const {
     if (!settled_ && unknown_) {
       // The causes are recorded already; only the end of the criterion is still to come.
-      Cause last = Binding::of(state_).causes().back();
-      Binding::of(state_).forget_causes_from(Binding::of(state_).causes().size() - 1);
+      Cause last = Binding::of(state_).view().causes().back();
+      Binding::of(state_).view().forget_causes_from(Binding::of(state_).view().causes().size() - 1);
       Binding::of(state_).stop(state_, std::move(last));
     }
-    Binding::of(state_).forget_causes_from(causes_before_);
+    Binding::of(state_).view().forget_causes_from(causes_before_);
     const bool holds = settled_ == (decisive_ == Ground::holds);
     lua_pushboolean(state_, holds ? 1 : 0);
     return 1;
@@ -278,7 +280,7 @@ int row(lua_State* state) {
     lua_pop(state, 1);
   }
   Binding& binding = Binding::of(state);
-  const auto found = table.find(question, binding.facts().received_on);
+  const auto found = table.find(question, binding.view().facts().received_on);
   if (!found) return luaL_error(state, "%s", found.error().message.c_str());
   if (!*found) binding.stop(state, {Cause::Kind::no_row, table.file(), table.file()});
   Evidence evidence;
@@ -286,7 +288,7 @@ int row(lua_State* state) {
   evidence.value = table.row_json(**found);
   evidence.source = "table";
   evidence.confidence = 1;
-  binding.record(std::move(evidence));
+  binding.view().record(std::move(evidence));
   auto* const handle = static_cast<RowHandle*>(lua_newuserdatauv(state, sizeof(RowHandle), 0));
   *handle = {&table, **found};
   luaL_setmetatable(state, kRow);

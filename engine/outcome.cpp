@@ -10,6 +10,17 @@ namespace {
 constexpr const char* kTolerated = "逾期未补齐的，依法撤销决定";
 constexpr const char* kPromised = "经核查承诺不实的，依法撤销决定并记入信用记录";
 
+bool is_missing(const Requirements& requirements, const Cause& cause) {
+  const auto named = [&](const auto* item) { return item->name == cause.name; };
+  const auto& materials = requirements.missing_materials;
+  const auto& fields = requirements.missing_fields;
+  if (cause.kind == Cause::Kind::missing_material) {
+    return std::any_of(materials.begin(), materials.end(), named);
+  }
+  return cause.kind == Cause::Kind::missing_form_field &&
+         std::any_of(fields.begin(), fields.end(), named);
+}
+
 class Table {
  public:
   Table(const Declarations& declarations, const Facts& facts, const Requirements& requirements,
@@ -35,17 +46,6 @@ class Table {
   bool covers(const Material& material) const {
     return (facts_.mode == "tolerant" && material.tolerable) ||
            (facts_.mode == "promise" && material.promisable);
-  }
-
-  bool is_missing(const Cause& cause) const {
-    const auto named = [&](const auto* item) { return item->name == cause.name; };
-    if (cause.kind == Cause::Kind::missing_material) {
-      return std::any_of(requirements_.missing_materials.begin(),
-                         requirements_.missing_materials.end(), named);
-    }
-    return cause.kind == Cause::Kind::missing_form_field &&
-           std::any_of(requirements_.missing_fields.begin(), requirements_.missing_fields.end(),
-                       named);
   }
 
   bool is_covered(const Cause& cause) const {
@@ -81,10 +81,7 @@ class Table {
 
   // Its only causes are required things that are missing: rule 3 has it.
   bool is_explained(const Judged& one) const {
-    return one.verdict.covered ||
-           (!one.causes.empty() &&
-            std::all_of(one.causes.begin(), one.causes.end(),
-                        [&](const Cause& cause) { return is_missing(cause); }));
+    return one.verdict.covered || engine::is_explained(requirements_, one.causes);
   }
 
   bool is_unexplained(const Judged& one) const {
@@ -145,7 +142,7 @@ class Table {
         continue;
       }
       for (const Cause& cause : one.causes) {
-        if (!is_missing(cause)) add_doubt(cause);
+        if (!is_missing(requirements_, cause)) add_doubt(cause);
       }
     }
     for (const Judged& one : judged_) {
@@ -258,6 +255,12 @@ class Table {
 };
 
 }  // namespace
+
+bool is_explained(const Requirements& requirements, const std::vector<Cause>& causes) {
+  return !causes.empty() && std::all_of(causes.begin(), causes.end(), [&](const Cause& cause) {
+    return is_missing(requirements, cause);
+  });
+}
 
 void decide(const Declarations& declarations, const Facts& facts, const Requirements& requirements,
             const formats::WorkingDays& calendar, std::vector<Judged>& judged, Decision& decision) {

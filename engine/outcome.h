@@ -5,10 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "engine/binding.h"
 #include "engine/declarations.h"
+#include "engine/fact_view.h"
 #include "engine/facts.h"
 #include "models/decision.h"
+#include "models/formats/working_days.h"
 
 namespace zhipi::engine {
 
@@ -26,6 +27,9 @@ struct Requirements {
   std::vector<Reason> unsettled;  // `required` functions that ended as unknown
   std::vector<Reason> broken;     // … or as an error
 };
+
+// True when all causes, and there are some, are required things that are missing.
+bool is_explained(const Requirements& requirements, const std::vector<Cause>& causes);
 
 // Fills outcome, proposal, supplements, obligations, reasons and risk of the decision, and marks
 // covered verdicts. Results are the caller's, where the outcome calls for them.

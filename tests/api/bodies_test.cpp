@@ -6,9 +6,13 @@
 namespace zhipi::api {
 namespace {
 
-// The smallest PNG head that says what it is: signature and IHDR of 1 × 1 pixels.
-const std::string kPng("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0\x3a\x7e\x9b\x55",
-                       33);
+// One white pixel.
+const std::string kPng(
+    "\211\120\116\107\015\012\032\012\000\000\000\015\111\110\104\122\000\000\000\001"
+    "\000\000\000\001\010\000\000\000\000\072\176\233\125\000\000\000\012\111\104\101"
+    "\124\170\234\143\370\017\000\001\001\001\000\261\070\366\024\000\000\000\000\111"
+    "\105\116\104\256\102\140\202",
+    67);
 
 http::Request request_with(const std::string& content_type, std::string body) {
   http::Request request;

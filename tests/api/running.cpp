@@ -108,7 +108,7 @@ json::object electronic_application() {
     "applicant": {"kind": "person", "name": "林秀英", "number": "350102194005061221"},
     "form": {"full_name": "林秀英", "id_number": "350102194005061221", "id_valid_to": "9999-12-31",
       "address": "福建省福州市鼓楼区样本路12号3室", "residence_issued_on": "2026-10-08",
-      "bank_account": "6222021402003504114", "account_name": "林秀英", "signature": "electronic"},
+      "bank_account": "6217001800000001228", "account_name": "林秀英", "signature": "electronic"},
     "e_licences": {
       "id_card": {"full_name": "林秀英", "id_number": "350102194005061221",
         "birth_date": "1940-05-06", "valid_from": "2010-01-01", "valid_to": "9999-12-31"},

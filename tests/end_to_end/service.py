@@ -187,7 +187,7 @@ class Person:
         self.name, self.sequence = name, sequence
         self.birth = datetime.date(1940, 5, 6)
         self.number = id_number(self.birth, sequence)
-        self.address = f"福建省福州市鼓楼区样桥路{sequence}号3座502室"
+        self.address = f"福建省福州市鼓楼区样本路{sequence}号501室"
         self.card_from = "2006-05-06"
         self.proof_day = (TODAY - datetime.timedelta(days=30)).isoformat()
 
@@ -197,7 +197,8 @@ class Person:
             "matter": MATTER, "reference": f"R-{self.sequence}",
             "applicant": {"kind": "person", "name": self.name, "number": self.number},
             "form": {
-                "full_name": self.name, "id_number": self.number, "id_valid_to": "9999-12-31",
+                "full_name": self.name, "id_number": self.number,
+                "id_valid_from": self.card_from, "id_valid_to": "9999-12-31",
                 "address": self.address, "residence_issued_on": self.proof_day,
                 "bank_account": bank_account(self.sequence), "account_name": self.name,
                 "signature": "electronic"},
@@ -235,11 +236,11 @@ class Person:
                 "seal": True}
 
 
-def draw(document, values, condition="clean", layout=None):
+def draw(document, values, seed, condition="clean", layout=None):
     """A scan as the specimen generator draws it, as PNG."""
     with tempfile.TemporaryDirectory(prefix="zhipi-specimen-") as folder:
         path = os.path.join(folder, "scan.png")
-        request = {"document": document, "values": values, "seed": 7, "font": "Noto Serif CJK SC",
+        request = {"document": document, "values": values, "seed": seed, "font": "Noto Serif CJK SC",
                    "layout": {"jitter": 0, **(layout or {})}, "degrade": {"condition": condition},
                    "format": "png"}
         subprocess.run([SPECIMENS, "--request", "-", "--out", path], check=True, text=True,

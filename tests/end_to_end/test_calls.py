@@ -43,8 +43,6 @@ class ElectronicApplications(ServiceTest):
     def test_judging_the_frozen_facts_again_gives_the_same_verdicts(self):
         submitted = self.service.submit(Person().electronic()).json
         facts = self.service.get(f"/v1/applications/{submitted['id']}/facts").json
-        if "facts" in facts:
-            facts = facts["facts"]
         judged = self.service.post("/v1/judge", {"matter": "senior_allowance", "facts": facts})
         self.assertEqual(judged.status, 200, judged)
         self.assertEqual(judged.json, submitted["decision"])

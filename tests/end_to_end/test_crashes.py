@@ -99,8 +99,7 @@ class KilledAtAnyMoment(ServiceTest):
         print(f"{len(ids)} applications over {CRASHES} crashes", flush=True)
 
     def events(self, application):
-        timeline = self.service.get(f"/v1/applications/{application}/timeline").json
-        return timeline["events"] if "events" in timeline else timeline["timeline"]
+        return self.service.get(f"/v1/applications/{application}/timeline").json["timeline"]
 
     def every_id(self):
         cursor = ""

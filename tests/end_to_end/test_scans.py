@@ -12,9 +12,10 @@ class ScannedApplications(ServiceTest):
     @classmethod
     def setUpClass(cls):
         cls.person = Person()
-        cls.front = draw("id_card_front", cls.person.card_values())
-        cls.back = draw("id_card_back", cls.person.card_values())
-        cls.proof = draw("residence_proof", cls.person.proof_values(),
+        seed = cls.person.sequence
+        cls.front = draw("id_card_front", cls.person.card_values(), seed)
+        cls.back = draw("id_card_back", cls.person.card_values(), seed)
+        cls.proof = draw("residence_proof", cls.person.proof_values(), seed,
                          layout={"style": "lines", "date": "text"})
 
     def test_clean_scans_are_approved_within_the_wait(self):

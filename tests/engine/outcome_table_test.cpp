@@ -7,7 +7,6 @@ namespace zhipi::engine::testing {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const std::string kPass = criterion("passes", "return true");

@@ -92,16 +92,32 @@ std::string chosen_option(const Field& field, const std::string& text) {
   return text;
 }
 
-// A date in words ends with its 日, and between its words stand digits only: what a patterned
-// ground or the edge of a photograph adds there is no part of it.
+// The digits from `at` on, and `at` moved behind them.
+std::u32string digits_from(const std::u32string& text, std::size_t& at) {
+  std::u32string digits;
+  while (at < text.size() && is_digit(text[at])) digits += text[at++];
+  return digits;
+}
+
+// A date in words is four digits, one or two, and one or two, with 年, 月, 日 behind them. Those
+// three say nothing that their places do not say, and are the characters that a patterned ground
+// changes most often (日 to 目, 月 to 中): what stands in their place is taken for them, and what
+// follows the day is no part of the date. Text of another shape is left as it is.
 std::u32string date_in_words(std::u32string text) {
-  const std::size_t year = text.find(U'年');
-  const std::size_t month = text.find(U'月', year == std::u32string::npos ? year : year + 1);
-  const std::size_t day = text.find(U'日', month == std::u32string::npos ? month : month + 1);
-  if (day == std::u32string::npos) return text;
-  text.resize(day + 1);
-  std::erase_if(text, [](char32_t c) { return is_edge_mark(c) || c == U'-' || c == U'.'; });
-  return text;
+  constexpr std::size_t kLongestMark = 3;  // characters between two numbers, stray ones included
+  constexpr std::u32string_view kMarks = U"年月日";
+  std::u32string date;
+  std::size_t at = 0;
+  for (std::size_t part = 0; part < kMarks.size(); ++part) {
+    const std::u32string digits = digits_from(text, at);
+    if (part == 0 ? digits.size() != 4 : digits.empty() || digits.size() > 2) return text;
+    date += digits + kMarks[part];
+    const std::size_t mark = at;
+    while (at < text.size() && !is_digit(text[at])) ++at;
+    const bool last = part + 1 == kMarks.size();
+    if (!last && (at == mark || at - mark > kLongestMark)) return text;
+  }
+  return text.find(U'年') == std::u32string::npos ? text : date;
 }
 
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";

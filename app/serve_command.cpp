@@ -142,9 +142,8 @@ sigset_t hold_signals() {
   return signals;
 }
 
-bool serve(const Configuration& configuration, Foundations& base) {
+bool serve(const Configuration& configuration, Foundations& base, const sigset_t& stop_signals) {
   const Log log;
-  const sigset_t stop_signals = hold_signals();
   const auto returned = base.store->return_leases(now());
   if (!returned) return print({returned.error()}), false;
   if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
@@ -217,9 +216,10 @@ Expected<Configuration, Problems> read_configuration(const ServeOptions& options
 bool run(const ServeOptions& options) {
   const auto configuration = read_configuration(options);
   if (!configuration) return print(configuration.error()), false;
+  const sigset_t stop_signals = hold_signals();  // before the store starts its threads
   auto base = lay_foundations(*configuration);
   if (!base) return print(base.error()), false;
-  if (!options.check) return serve(*configuration, *base);
+  if (!options.check) return serve(*configuration, *base, stop_signals);
   const auto jobs = base->store->open_jobs();
   if (!jobs) return print({jobs.error()}), false;
   std::cout << "configuration, " << base->catalogue.packs().size()

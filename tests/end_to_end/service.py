@@ -34,6 +34,7 @@ def until(condition, what, patience=PATIENCE):
         result = condition()
         if result:
             return result
+        time.sleep(0.02)  # leaves the processor to the service
     raise AssertionError(f"{what} did not happen within {patience} s")
 
 

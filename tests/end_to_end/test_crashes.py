@@ -94,8 +94,10 @@ class KilledAtAnyMoment(ServiceTest):
         self.assertEqual(set(self.every_id()), set(ids))
         for application in ids:
             ended = self.service.finished(application)
-            decided = [event for event in self.events(application) if event["event"] == "decided"]
-            self.assertEqual(len(decided), 1, (ended, self.events(application)))
+            # A job in hand at three crashes is suspected of causing them, and goes to a person.
+            ends = [event["event"] for event in self.events(application)
+                    if event["event"] in ("decided", "parked")]
+            self.assertEqual(len(ends), 1, (ended, self.events(application)))
         print(f"{len(ids)} applications over {CRASHES} crashes", flush=True)
 
     def events(self, application):

@@ -8,7 +8,12 @@ namespace zhipi::workflow {
 Waiters::Waiters() : thread_([this] { run(); }) {}
 
 Waiters::~Waiters() {
-  stop();
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    ended_ = true;
+  }
+  changed_.notify_one();
   thread_.join();
 }
 
@@ -57,7 +62,7 @@ void Waiters::run() {
       lock.lock();
       continue;
     }
-    if (stopped_) return;
+    if (ended_) return;
     if (soonest == Clock::time_point::max()) {
       changed_.wait(lock);
     } else {

@@ -39,8 +39,9 @@ class Waiters {
   std::condition_variable changed_;
   std::multimap<std::string, Waiter> waiting_;
   std::multimap<std::string, Waiter> due_;
-  bool stopped_ = false;
-  std::thread thread_;  // calls everyone, so that no caller runs another's reply
+  bool stopped_ = false;  // everyone is called at once
+  bool ended_ = false;    // nobody can come any more
+  std::thread thread_;    // calls everyone, so that no caller runs another's reply
 };
 
 }  // namespace zhipi::workflow

@@ -12,6 +12,10 @@ namespace {
 // A reading below this is no opinion that could confirm or contradict anything.
 constexpr double kNoOpinion = 0.5;
 
+// The highest confidence where a page could not be read whole: what is not seen may contradict what
+// is, so a person looks (ABUSE 8).
+constexpr double kPartlyRead = 0.49;
+
 // How often a reading that an independent source confirms is wrong all the same, as a share of how
 // often it is wrong alone: it would have to be misread into exactly what the other source says.
 constexpr double kWrongThoughConfirmed = 0.02;
@@ -20,7 +24,15 @@ bool is_text(const Json& value) {
   return value.is_string() && !value.get_string().empty();
 }
 
+bool is_opinion(const MaterialReading& whole, const Reading& reading) {
+  return whole.problems.empty() && reading.confidence >= kNoOpinion;
+}
+
 bool agree(FieldKind kind, const Json& left, const Json& right) {
+  // 15 and 15.0 are one number; whole ones are exact in a double (models/normalise.h).
+  if (left.is_number() && right.is_number()) {
+    return left.to_number<double>() == right.to_number<double>();
+  }
   if (!left.is_string() || !right.is_string()) return left == right;
   const std::string_view one = left.get_string();
   const std::string_view other = right.get_string();
@@ -64,7 +76,7 @@ class Gatherer {
     const json::object& e_licences = request_.at("e_licences").as_object();
     for (const Material& material : matter_.materials) {
       if (const Json* const licence = e_licences.if_contains(material.name)) {
-        materials[material.name] = from_licence(licence->as_object());
+        materials[material.name] = from_licence(material, licence->as_object());
       } else if (const auto reading = gathered_.readings.find(material.name);
                  reading != gathered_.readings.end()) {
         materials[material.name] = from_readings(material, reading->second);
@@ -73,10 +85,14 @@ class Gatherer {
     return materials;
   }
 
-  static json::object from_licence(const json::object& licence) {
+  json::object from_licence(const Material& material, const json::object& licence) {
     json::object fields;
-    for (const auto& [name, value] : licence) {
-      fields[name] = json::object{{"value", value}, {"confidence", 1}, {"source", "e_licence"}};
+    for (const Field& field : material.fields) {
+      const Json* const value = licence.if_contains(field.name);
+      if (value == nullptr) continue;
+      fields[field.name] =
+          json::object{{"value", *value}, {"confidence", 1}, {"source", "e_licence"}};
+      compare(material, field, *value);
     }
     return fields;
   }
@@ -101,23 +117,31 @@ class Gatherer {
 
   double confidence_of(const Material& material, const Field& field,
                        const MaterialReading& readings, const Reading& reading) {
+    if (!readings.problems.empty()) return std::min(reading.confidence, kPartlyRead);
     if (reading.confidence < kNoOpinion) return reading.confidence;
     double confidence = reading.confidence;
     bool confirmed = has_check_digit(field, reading.value) ||
                      is_birth_date_of(material, field, readings, reading.value);
-    if (const auto other = material.corroborates.find(field.name);
-        other != material.corroborates.end()) {
-      const Json value = value_of(other->second);
-      if (!value.is_null() && agree(field.kind, reading.value, value)) {
-        confirmed = true;
-        confidence = 1 - (1 - confidence) * kWrongThoughConfirmed;
-      } else if (!value.is_null()) {
-        conflicts_.push_back(json::array{other->second, material.name + "." + field.name});
-      }
+    if (compare(material, field, reading.value) == Compared::agrees) {
+      confirmed = true;
+      confidence = 1 - (1 - confidence) * kWrongThoughConfirmed;
     }
     const bool one_reading = reading.source == Source::ocr && !confirmed && !field.alone;
     return one_reading && needs_second_source(field.kind) ? std::min(confidence, kOneReading)
                                                           : confidence;
+  }
+
+  enum class Compared { with_nothing, agrees, contradicts };
+
+  // With the independent source that the material names; a contradiction is kept as a conflict.
+  Compared compare(const Material& material, const Field& field, const Json& value) {
+    const auto named = material.corroborates.find(field.name);
+    if (named == material.corroborates.end()) return Compared::with_nothing;
+    const Json other = value_of(named->second);
+    if (other.is_null()) return Compared::with_nothing;
+    if (agree(field.kind, value, other)) return Compared::agrees;
+    conflicts_.push_back(json::array{named->second, material.name + "." + field.name});
+    return Compared::contradicts;
   }
 
   static bool has_check_digit(const Field& field, const Json& value) {
@@ -134,7 +158,7 @@ class Gatherer {
     return std::any_of(material.fields.begin(), material.fields.end(), [&](const Field& other) {
       const auto number = readings.fields.find(other.name);
       if (other.kind != FieldKind::id_number || number == readings.fields.end()) return false;
-      if (number->second.confidence < kNoOpinion || !is_text(number->second.value)) return false;
+      if (!is_opinion(readings, number->second) || !is_text(number->second.value)) return false;
       const std::string_view digits = number->second.value.get_string();
       const auto birth =
           formats::valid_id_number(digits) ? formats::birth_date_of(digits) : std::nullopt;
@@ -157,7 +181,7 @@ class Gatherer {
     if (readings == gathered_.readings.end()) return nullptr;
     const auto reading = readings->second.fields.find(name);
     const bool usable =
-        reading != readings->second.fields.end() && reading->second.confidence >= kNoOpinion;
+        reading != readings->second.fields.end() && is_opinion(readings->second, reading->second);
     return usable ? reading->second.value : Json(nullptr);
   }
 

@@ -3,7 +3,8 @@
 // Pure. What an independent source confirms gains confidence; what it contradicts stays beside it
 // as a conflict; an identifier, date or amount that one OCR reading alone supports is capped below
 // the usual threshold (DESIGN section 5). A check digit is such a source, for the number and for
-// the birth date it contains.
+// the birth date it contains. A material with a page that could not be read whole stays doubtful
+// throughout: what was not seen may contradict what was.
 #pragma once
 
 #include <map>

@@ -6,12 +6,28 @@
 
 #include "engine/facts.h"
 #include "engine/suggestion.h"
+#include "models/formats/id_number.h"
 #include "models/normalise.h"
 
 namespace zhipi::workflow {
 namespace {
 
 constexpr std::size_t kLongestReference = 100;  // bytes; national numbers have 50 characters
+
+// A JSON pointer's step (RFC 6901).
+std::string step(std::string_view name) {
+  std::string escaped = "/";
+  for (const char letter : name) {
+    if (letter == '~') {
+      escaped += "~0";
+    } else if (letter == '/') {
+      escaped += "~1";
+    } else {
+      escaped += letter;
+    }
+  }
+  return escaped;
+}
 
 class Intake {
  public:
@@ -59,7 +75,7 @@ class Intake {
       if (std::find(declared.begin(), declared.end(), name) != declared.end()) continue;
       report("undeclared_name",
              "`" + std::string(name) + "` is not declared" + engine::suggestion(name, declared),
-             pointer + "/" + std::string(name));
+             pointer + step(name));
     }
   }
 
@@ -122,6 +138,10 @@ class Intake {
     if (kind != nullptr && kind->is_string() && !matter().applicant.empty() &&
         kind->get_string() != matter().applicant) {
       report("wrong_applicant", "this matter is for a " + matter().applicant, "/applicant/kind");
+    }
+    // One person has one number, however it is written (ABUSE 18).
+    if (Json* const number = applicant.if_contains("number"); number != nullptr) {
+      *number = formats::normalise_id_number(number->as_string());
     }
     return applicant;
   }

@@ -18,6 +18,12 @@ inline Problems one(Problem problem) {
   return Problems{std::move(problem)};
 }
 
+// The machine has it: nobody has decided or ended it yet.
+inline bool under_way(store::State state) {
+  return state == store::State::received || state == store::State::reading ||
+         state == store::State::judging;
+}
+
 class Workflow::Impl {
  public:
   Impl(Options given, const Catalogue& its_catalogue, const formats::WorkingDays& its_calendar,
@@ -37,6 +43,7 @@ class Workflow::Impl {
                                   const Principal& principal);
 
   // --- judging (work.cpp)
+  // `stored_as` is the state of an application that is kept already, and so counts itself.
   struct Judged {
     std::string facts;     // canonical
     std::string decision;  // canonical
@@ -44,7 +51,8 @@ class Workflow::Impl {
   };
   Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
                               const Json& request,
-                              const std::map<std::string, MaterialReading>& readings, bool counted);
+                              const std::map<std::string, MaterialReading>& readings,
+                              std::optional<store::State> stored_as);
   Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
   static store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack);
   Expected<void> decide_application(const store::Application& application,
@@ -52,6 +60,8 @@ class Workflow::Impl {
   Expected<std::map<std::string, MaterialReading>> read_materials(
       const store::Application& application, const engine::Pack& pack, const store::Lease& lease);
   void give_up(const store::Lease& lease, const Problem& why);
+  void escalate(const std::string& id, const json::object& why);
+  void escalate_parked();
   void tell(const std::string& event) const {
     if (options.on_event) options.on_event(event);
   }

@@ -92,6 +92,11 @@ Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& 
           {"undeclared_name", "`" + upload.material + "` is no material of this matter", pointer});
       continue;
     }
+    if (submission.request.at("e_licences").as_object().contains(upload.material)) {
+      problems.push_back({"wrong_type", "this material comes either as files or as an e-licence",
+                          "/e_licences/" + upload.material});
+      continue;
+    }
     if (const auto info = readers.inspect(upload.bytes); !info) {
       problems.push_back({info.error().code, info.error().message, pointer});
     }
@@ -146,8 +151,8 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   json::object body{{"id", application.id}, {"reference", submission.reference}};
   Answer answer{202, {}, application.id};
   if (submission.materials.empty()) {
-    auto facts =
-        gather_facts(pack, application.id, application.received_on, submission.request, {}, false);
+    auto facts = gather_facts(pack, application.id, application.received_on, submission.request, {},
+                              std::nullopt);
     if (!facts) return tl::unexpected(one(facts.error()));
     auto judged = judge(submission.pack, *facts);
     if (!judged) return tl::unexpected(one(judged.error()));

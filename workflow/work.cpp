@@ -1,4 +1,6 @@
 // What workers do: read the materials, freeze the facts, judge them, keep the decision.
+#include <algorithm>
+
 #include "workflow/gather.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
@@ -14,16 +16,19 @@ constexpr const char* kEngine = "engine";
 Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
                                             Date received_on, const Json& request,
                                             const std::map<std::string, MaterialReading>& readings,
-                                            bool counted) {
+                                            std::optional<store::State> stored_as) {
   Gathered gathered{id, received_on, request, readings, {}, calendar.digest().text()};
   for (const HistoryCount& count : pack.matter().history) {
     const auto subject = subject_of(pack.matter(), count, request);
     if (!subject)
       continue;  // without the fact there is nothing to count, and the rule says unknown
-    const auto found = store.count_with_subject(*subject, states_of(count));
+    const std::vector<store::State> states = states_of(count);
+    const auto found = store.count_with_subject(*subject, states);
     if (!found) return tl::unexpected(found.error());
-    // An application that is stored and open already counts itself.
-    gathered.history[count.name] = *found - (counted ? 1 : 0);
+    const bool counts_itself =
+        stored_as &&
+        (states.empty() || std::find(states.begin(), states.end(), *stored_as) != states.end());
+    gathered.history[count.name] = *found - (counts_itself ? 1 : 0);
   }
   return gather(pack, gathered);
 }
@@ -83,8 +88,8 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
   if (!request) return tl::unexpected(request.error());
   const auto readings = read_materials(application, *pack, lease);
   if (!readings) return tl::unexpected(readings.error());
-  auto facts =
-      gather_facts(*pack, application.id, application.received_on, *request, *readings, true);
+  auto facts = gather_facts(*pack, application.id, application.received_on, *request, *readings,
+                            application.state);
   if (!facts) return tl::unexpected(facts.error());
   const store::Act act{options.now(), kEngine};
   // The first facts of a round stay, whoever froze them: those are judged.
@@ -114,15 +119,33 @@ void Workflow::Impl::give_up(const store::Lease& lease, const Problem& why) {
   if (!after) {
     tell(lease.application + ": " + to_line(after.error()));
   } else if (*after == store::AfterFailure::parked) {
-    using store::State;
-    const store::Move move{
-        .from = {State::received, State::reading, State::judging},
-        .to = State::escalated,
-        .event = "parked",
-        .detail = canonical_json(json::object{{"code", why.code}, {"problem", to_line(why)}})};
-    if (auto moved = store.move(lease.application, move, act); !moved) {
-      tell(lease.application + ": " + to_line(moved.error()));
-    }
+    escalate(lease.application, {{"code", why.code}, {"problem", to_line(why)}});
+  }
+}
+
+void Workflow::Impl::escalate(const std::string& id, const json::object& why) {
+  using store::State;
+  const store::Move move{.from = {State::received, State::reading, State::judging},
+                         .to = State::escalated,
+                         .event = "parked",
+                         .detail = canonical_json(why)};
+  if (auto moved = store.move(id, move, {options.now(), kEngine}); !moved) {
+    tell(id + ": " + to_line(moved.error()));
+  }
+  waiters.wake(id);
+}
+
+// The store parks a job whose workers died again and again, and a process can die after parking:
+// what such a job was to decide still needs a person.
+void Workflow::Impl::escalate_parked() {
+  const auto parked = store.parked_jobs();
+  if (!parked) return tell("parked jobs: " + to_line(parked.error()));
+  for (const store::ParkedJob& job : *parked) {
+    if (job.kind != kReadJob) continue;
+    const auto application = store.find_application(job.application);
+    if (!application || !*application || !under_way((*application)->state)) continue;
+    tell(job.application + ": parked: " + job.error);
+    escalate(job.application, {{"code", "parked"}, {"problem", job.error}});
   }
 }
 
@@ -132,7 +155,10 @@ bool Workflow::work_once(const std::string& worker) {
     impl_->tell("claim: " + to_line(lease.error()));
     return false;
   }
-  if (!*lease) return false;
+  if (!*lease) {
+    impl_->escalate_parked();
+    return false;
+  }
   const std::string id = (*lease)->application;
   const auto application = store_.find_application(id);
   Expected<void> done;

@@ -12,11 +12,6 @@ tl::unexpected<Problem> not_found(const std::string& id) {
   return problem("not_found", "there is no application " + id);
 }
 
-bool under_way(store::State state) {
-  return state == store::State::received || state == store::State::reading ||
-         state == store::State::judging;
-}
-
 // Someone else's application is not there for those who see only their own (ABUSE 39).
 Expected<store::Application> find_for(store::Store& store, const std::string& id,
                                       const Principal& principal) {

@@ -1,0 +1,400 @@
+// Applications with scans: queued, judged by a worker, withdrawn, given up.
+#include <future>
+#include <latch>
+#include <random>
+#include <thread>
+
+#include "service.h"
+
+namespace zhipi::workflow {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr auto kPatience = 20s;
+
+class WorkTest : public ServiceTest {
+ protected:
+  // A catalogue from which the pack of the day is gone: another version is in force.
+  void change_the_pack() {
+    rules_.write("trial/criteria.lua", std::string(kTrialCriteria) + "-- later\n");
+    catalogue_ = Catalogue::load(rules_.path(), {}).value();
+  }
+
+  std::string told() {
+    const std::lock_guard lock(events_mutex_);
+    std::string all;
+    for (const std::string& event : events_) all += event + "\n";
+    return all;
+  }
+};
+
+// --- Materials
+
+TEST_F(WorkTest, AMaterialIsKeptByItsContent) {
+  const std::string scan = picture();
+  const auto stored = workflow_->add_material(scan, kWindow);
+  ASSERT_TRUE(stored) << to_line(stored.error());
+  EXPECT_EQ(*stored, Json(json::object{{"id", Digest::of(scan).text()},
+                                       {"media_type", "image/bmp"},
+                                       {"bytes", std::int64_t(scan.size())}}));
+  EXPECT_EQ(store_->blobs().get(Digest::of(scan)).value(), scan);
+  EXPECT_EQ(workflow_->add_material(scan, kWindow).value(), *stored);
+}
+
+TEST_F(WorkTest, BytesThatAreNoPictureAreRefusedAndNotKept) {
+  EXPECT_EQ(code_of(workflow_->add_material("no picture", kWindow)), "not_an_image");
+  EXPECT_EQ(code_of(workflow_->add_material("", kWindow)), "empty_file");
+  EXPECT_FALSE(store_->blobs().exists(Digest::of("no picture")));
+}
+
+TEST_F(WorkTest, AnApplicationMayNameMaterialsThatWereUploadedBefore) {
+  const std::string id(workflow_->add_material(picture(), kWindow)->at("id").as_string());
+  const Answer answer = submit(application_with(R"({"materials": {"card": [")" + id + "\"]}}"));
+  EXPECT_EQ(answer.status, 202);
+  EXPECT_EQ(store_->materials_of(answer.id).value().at("card").front().text(), id);
+}
+
+TEST_F(WorkTest, AMaterialThatNobodyUploadedIsRefused) {
+  const auto refused = workflow_->submit(
+      application_with(R"({"materials": {"card": [")" + Digest::of("x").text() + "\"]}}"), {}, {},
+      kWindow);
+  ASSERT_THAT(codes_of(refused), ElementsAre("unknown_material"));
+  EXPECT_EQ(refused.error().front().where, "/materials/card");
+}
+
+TEST_F(WorkTest, UploadsThatAreWrongAreAllNamedAndNothingIsStored) {
+  const std::string scan = picture();
+  const auto refused = workflow_->submit(
+      application_with(), {{"card", "no picture"}, {"deed", scan}, {"proof", scan}}, {}, kWindow);
+  EXPECT_THAT(codes_of(refused), ElementsAre("not_an_image", "undeclared_name"));
+  EXPECT_FALSE(store_->blobs().exists(Digest::of(scan)));
+  EXPECT_THAT(store_->list({}).value().applications, IsEmpty());
+}
+
+TEST_F(WorkTest, AnUploadBesideAnELicenceOfTheSameMaterialIsRefused) {
+  const std::string scan = picture();
+  const auto refused =
+      workflow_->submit(application_with(R"({"e_licences": {"card": {"full_name": "试样甲"}}})"),
+                        {{"card", scan}}, {}, kWindow);
+  ASSERT_THAT(codes_of(refused), ElementsAre("wrong_type"));
+  EXPECT_EQ(refused.error().front().where, "/e_licences/card");
+}
+
+TEST_F(WorkTest, TooManyFilesAreRefused) {
+  const std::string scan = picture();
+  const std::vector<Upload> uploads(51, Upload{"card", scan});
+  EXPECT_THAT(codes_of(workflow_->submit(application_with(), uploads, {}, kWindow)),
+              ElementsAre("too_many_files"));
+}
+
+// --- Judging
+
+TEST_F(WorkTest, AScannedApplicationIsUnderWay) {
+  const Answer answer = submit_scanned();
+  EXPECT_EQ(answer.status, 202);
+  EXPECT_EQ(answer.body.at("state"), Json("received"));
+  EXPECT_EQ(answer.body.at("decision"), Json(nullptr));
+  EXPECT_EQ(state_of(answer.id), "received");
+  EXPECT_EQ(code_of(workflow_->decision(answer.id, kWindow)), "no_decision");
+  EXPECT_EQ(code_of(workflow_->facts(answer.id, kWindow)), "no_facts");
+}
+
+TEST_F(WorkTest, AWorkerDecidesItOnce) {
+  const Answer answer = submit_scanned();
+  EXPECT_TRUE(workflow_->work_once("w"));
+  EXPECT_FALSE(workflow_->work_once("w"));
+  EXPECT_EQ(decisions_of(answer.id), 1u);
+  EXPECT_EQ(store_->open_jobs().value(), 0);
+  EXPECT_THAT(timeline_of(answer.id), ElementsAre("received", "read", "facts_frozen", "decided"));
+}
+
+TEST_F(WorkTest, AMaterialThatYieldedNothingGoesToAPerson) {
+  const Answer answer = submit_scanned();
+  workflow_->work_once("w");
+  EXPECT_EQ(state_of(answer.id), "escalated");
+  EXPECT_EQ(canonical_json(facts_of(answer.id).at("materials")), R"({"card":{}})");
+  EXPECT_THAT(told(), HasSubstr(answer.id + " card: no_reader"));
+}
+
+TEST_F(WorkTest, EightWorkersDecideEachApplicationOnce) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 12; ++i) ids.push_back(submit_scanned().id);
+  {
+    std::vector<std::jthread> workers;
+    for (int i = 0; i < 8; ++i) {
+      workers.emplace_back([&, i] {
+        while (workflow_->work_once("w" + std::to_string(i))) {
+        }
+      });
+    }
+  }
+  for (const std::string& id : ids) EXPECT_EQ(decisions_of(id), 1u) << id;
+  EXPECT_EQ(store_->open_jobs().value(), 0);
+}
+
+TEST_F(WorkTest, TheAnswerToARepetitionStaysTheFirstOne) {
+  const std::string scan = picture();
+  const Answer first = submit(application_with(), "key-1", {{"card", scan}});
+  workflow_->work_once("w");
+  const Answer again = submit(application_with(), "key-1", {{"card", scan}});
+  EXPECT_EQ(again.status, 202);
+  EXPECT_EQ(canonical_json(again.body), canonical_json(first.body));
+  EXPECT_FALSE(workflow_->work_once("w"));
+}
+
+TEST_F(WorkTest, AnApplicationDoesNotCountItself) {
+  const Answer answer = submit_scanned();
+  workflow_->work_once("w");
+  EXPECT_EQ(facts_of(answer.id).at("history"),
+            parsed(R"({"open_cases": 0, "decided_cases": 0, "all_cases": 0})"));
+}
+
+TEST_F(WorkTest, AnApplicationCountsTheOthersOfItsPerson) {
+  submit(application_with());
+  submit(application_with(R"({"automated": false})"));
+  const Answer answer = submit_scanned();
+  workflow_->work_once("w");
+  EXPECT_EQ(facts_of(answer.id).at("history"),
+            parsed(R"({"open_cases": 1, "decided_cases": 1, "all_cases": 2})"));
+}
+
+TEST_F(WorkTest, FactsThatAWorkerFrozeBeforeItDiedAreJudged) {
+  const Answer answer = submit_scanned();
+  const auto application = store_->find_application(answer.id).value().value();
+  const auto lease = store_->claim("read", "dead", now(), 60s).value().value();
+  const Json frozen = parsed(R"({"application": ")" + answer.id +
+                             R"(", "received_on": "2026-11-20", "form": {"note": "refuse",
+      "full_name": "试样甲", "id_number": "1"}, "history": {"open_cases": 0}})");
+  ASSERT_TRUE(store_->save_facts(answer.id, 1, canonical_json(frozen), {now(), "dead"}, lease));
+  pass(61s);
+  EXPECT_TRUE(workflow_->work_once("alive"));
+  EXPECT_EQ(facts_of(answer.id), frozen);
+  EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("outcome"), Json("deny"));
+}
+
+// --- A late worker
+
+TEST_F(WorkTest, AJobInHandIsNotGivenOutAgain) {
+  submit_scanned();
+  ASSERT_TRUE(store_->claim("read", "busy", now(), 60s).value());
+  pass(59s);
+  EXPECT_FALSE(workflow_->work_once("w"));
+}
+
+TEST_F(WorkTest, AJobWhoseWorkersDiedAgainAndAgainGoesToAPerson) {
+  const Answer answer = submit_scanned();
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    ASSERT_TRUE(store_->claim("read", "dead", now(), 60s).value());
+    pass(61s);
+  }
+  EXPECT_FALSE(workflow_->work_once("w"));
+  EXPECT_EQ(state_of(answer.id), "escalated");
+  EXPECT_EQ(decisions_of(answer.id), 0u);
+}
+
+// --- The pack of the day is gone
+
+TEST_F(WorkTest, AnApplicationWhosePackIsGoneIsTriedLater) {
+  const Answer answer = submit_scanned();
+  change_the_pack();
+  EXPECT_TRUE(workflow_->work_once("w"));
+  EXPECT_EQ(state_of(answer.id), "received");
+  EXPECT_FALSE(workflow_->work_once("w"));  // not before the pause is over
+  pass(30s);
+  EXPECT_TRUE(workflow_->work_once("w"));
+  EXPECT_EQ(decisions_of(answer.id), 0u);
+  EXPECT_THAT(told(), HasSubstr("no_pack"));
+}
+
+TEST_F(WorkTest, AnApplicationWhosePackStaysGoneIsParkedAndGoesToAPerson) {
+  const Answer answer = submit_scanned();
+  change_the_pack();
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    EXPECT_TRUE(workflow_->work_once("w"));
+    pass(30s);
+  }
+  EXPECT_FALSE(workflow_->work_once("w"));
+  EXPECT_EQ(state_of(answer.id), "escalated");
+  EXPECT_EQ(decisions_of(answer.id), 0u);
+  const auto parked = store_->parked_jobs().value();
+  ASSERT_THAT(parked, SizeIs(1));
+  EXPECT_EQ(parked.front().application, answer.id);
+  EXPECT_THAT(timeline_of(answer.id), Contains("parked").Times(1));
+}
+
+TEST_F(WorkTest, AnApplicationIsJudgedByThePackOfItsDayWhenThatIsBack) {
+  const Catalogue before = catalogue_;
+  const Answer answer = submit_scanned();
+  change_the_pack();
+  workflow_->work_once("w");
+  catalogue_ = before;
+  pass(30s);
+  EXPECT_TRUE(workflow_->work_once("w"));
+  EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("pack").at("digest"),
+            Json(before.find("trial")->digest()));
+}
+
+// --- Withdrawal
+
+TEST_F(WorkTest, AWithdrawnApplicationIsNotDecided) {
+  const Answer answer = submit_scanned();
+  const auto withdrawn = workflow_->withdraw(answer.id, "不再申请", kWindow);
+  ASSERT_TRUE(withdrawn) << to_line(withdrawn.error());
+  EXPECT_EQ(withdrawn->at("state"), Json("withdrawn"));
+  EXPECT_FALSE(workflow_->work_once("w"));
+  EXPECT_EQ(decisions_of(answer.id), 0u);
+}
+
+TEST_F(WorkTest, TheGroundsStandInTheTimeline) {
+  const Answer answer = submit_scanned();
+  ASSERT_TRUE(workflow_->withdraw(answer.id, "不再申请", kWindow));
+  const Json last = workflow_->timeline(answer.id, kWindow)->at("timeline").as_array().back();
+  EXPECT_EQ(last.at("event"), Json("withdrawn"));
+  EXPECT_EQ(last.at("actor"), Json(kWindow.name));
+  EXPECT_EQ(last.at("detail"), parsed(R"({"grounds": "不再申请"})"));
+}
+
+TEST_F(WorkTest, ADecidedApplicationCannotBeWithdrawn) {
+  const Answer answer = submit(application_with());
+  EXPECT_EQ(code_of(workflow_->withdraw(answer.id, "不再申请", kWindow)), "conflict");
+  EXPECT_EQ(state_of(answer.id), "decided");
+}
+
+TEST_F(WorkTest, ACaseIsWithdrawnOnce) {
+  const Answer answer = submit_scanned();
+  ASSERT_TRUE(workflow_->withdraw(answer.id, "不再申请", kWindow));
+  EXPECT_EQ(code_of(workflow_->withdraw(answer.id, "不再申请", kWindow)), "conflict");
+}
+
+// Withdraws at the worker's step-th look at the clock: a claim, readings, facts, a decision. Says
+// whether the worker came so far.
+class WithdrawalAtEachStep : public WorkTest {
+ protected:
+  bool race(int step) {
+    const Answer answer = submit_scanned("proof");
+    std::string withdrawn = "not tried";
+    on_clock_ = [&, looks = 0]() mutable {
+      if (++looks != step) return;
+      withdrawn = code_of(workflow_->withdraw(answer.id, "不再申请", kWindow));
+    };
+    workflow_->work_once("w");
+    on_clock_ = nullptr;
+    if (withdrawn == "not tried") return false;
+    EXPECT_EQ(withdrawn, "ok");
+    EXPECT_EQ(state_of(answer.id), "withdrawn");
+    EXPECT_EQ(decisions_of(answer.id), 0u);
+    EXPECT_EQ(code_of(workflow_->decision(answer.id, kWindow)), "no_decision");
+    EXPECT_THAT(timeline_of(answer.id), Not(Contains("decided")));
+    EXPECT_EQ(store_->open_jobs().value(), 0);
+    return true;
+  }
+};
+
+TEST_F(WithdrawalAtEachStep, WinsUntilTheDecisionIsKept) {
+  int step = 1;
+  while (race(step) && !HasFailure()) ++step;
+  EXPECT_GT(step, 4) << "the worker should have looked at the clock more often";
+}
+
+// Both at once, each after a wait that the seed draws.
+TEST_F(WorkTest, OfAWithdrawalAndADecisionThatRaceOneWins) {
+  constexpr unsigned kSeeds = 40;
+  for (unsigned seed = 1; seed <= kSeeds && !HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    std::uniform_int_distribution<int> draw(0, 400);
+    const Answer answer = submit_scanned("proof");
+    std::latch ready(2);
+    const auto wait = [&ready](int yields) {
+      ready.arrive_and_wait();
+      for (int i = 0; i < yields; ++i) std::this_thread::yield();
+    };
+    const int worker_waits = draw(random);
+    const int withdrawer_waits = 10 * draw(random);
+    std::string withdrawal;
+    {
+      std::jthread worker([&] {
+        wait(worker_waits);
+        workflow_->work_once("w");
+      });
+      std::jthread withdrawer([&] {
+        wait(withdrawer_waits);
+        withdrawal = code_of(workflow_->withdraw(answer.id, "不再申请", kWindow));
+      });
+    }
+    const bool withdrawn = withdrawal == "ok";
+    EXPECT_EQ(withdrawal, withdrawn ? "ok" : "conflict");
+    EXPECT_EQ(state_of(answer.id), withdrawn ? "withdrawn" : "decided");
+    EXPECT_EQ(decisions_of(answer.id), withdrawn ? 0u : 1u);
+    EXPECT_EQ(timeline_of(answer.id).back(), withdrawn ? "withdrawn" : "decided");
+    EXPECT_EQ(store_->open_jobs().value(), 0);
+  }
+}
+
+// --- Waiting for a decision
+
+TEST_F(WorkTest, WhoWaitsIsCalledWhenItIsDecided) {
+  const Answer answer = submit_scanned();
+  std::promise<void> called;
+  auto future = called.get_future();
+  workflow_->when_decided(answer.id, std::chrono::steady_clock::now() + 10min,
+                          [&] { called.set_value(); });
+  EXPECT_EQ(future.wait_for(0s), std::future_status::timeout);
+  workflow_->work_once("w");
+  ASSERT_EQ(future.wait_for(kPatience), std::future_status::ready);
+  EXPECT_EQ(code_of(workflow_->decision(answer.id, kWindow)), "ok");
+}
+
+TEST_F(WorkTest, WhoWaitsForADecidedApplicationIsCalledAtOnce) {
+  const Answer answer = submit(application_with());
+  std::promise<void> called;
+  auto future = called.get_future();
+  workflow_->when_decided(answer.id, std::chrono::steady_clock::now() + 10min,
+                          [&] { called.set_value(); });
+  EXPECT_EQ(future.wait_for(kPatience), std::future_status::ready);
+}
+
+TEST_F(WorkTest, WhoWaitsIsCalledWhenItIsWithdrawn) {
+  const Answer answer = submit_scanned();
+  std::promise<void> called;
+  auto future = called.get_future();
+  workflow_->when_decided(answer.id, std::chrono::steady_clock::now() + 10min,
+                          [&] { called.set_value(); });
+  ASSERT_TRUE(workflow_->withdraw(answer.id, "不再申请", kWindow));
+  EXPECT_EQ(future.wait_for(kPatience), std::future_status::ready);
+}
+
+TEST_F(WorkTest, StoppingLetsEveryoneGo) {
+  const Answer answer = submit_scanned();
+  std::promise<void> called;
+  auto future = called.get_future();
+  workflow_->when_decided(answer.id, std::chrono::steady_clock::now() + 10min,
+                          [&] { called.set_value(); });
+  workflow_->stop();
+  EXPECT_EQ(future.wait_for(kPatience), std::future_status::ready);
+  const auto before = std::chrono::steady_clock::now();
+  workflow_->wait_for_work(std::chrono::minutes(10));
+  EXPECT_LT(std::chrono::steady_clock::now() - before, 1min);
+}
+
+TEST_F(WorkTest, ANewScanWakesAWorker) {
+  workflow_->wait_for_work(0ms);  // what there may have been at the start
+  std::promise<void> woken;
+  auto future = woken.get_future();
+  std::jthread worker([&] {
+    workflow_->wait_for_work(10min);
+    woken.set_value();
+  });
+  submit_scanned();
+  EXPECT_EQ(future.wait_for(kPatience), std::future_status::ready);
+}
+
+}  // namespace
+}  // namespace zhipi::workflow

@@ -24,6 +24,10 @@ bool is_text(const Json& value) {
   return value.is_string() && !value.get_string().empty();
 }
 
+// Stands in a conflict beside a material that two applicants have submitted.
+constexpr const char* kSharedScan =
+    "同一扫描件用于另一申请人 the same scan under another applicant";
+
 bool is_opinion(const MaterialReading& whole, const Reading& reading) {
   return whole.problems.empty() && reading.confidence >= kNoOpinion;
 }
@@ -60,6 +64,9 @@ class Gatherer {
     facts["form"] = request_.at("form");
     facts["materials"] = materials();
     facts["lookups"] = request_.at("lookups");
+    for (const std::string& material : gathered_.shared_scans) {
+      conflicts_.push_back(json::array{material, kSharedScan});
+    }
     json::object history;
     for (const auto& [name, count] : gathered_.history) history[name] = count;
     facts["history"] = std::move(history);

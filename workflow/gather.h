@@ -9,6 +9,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "engine/pack.h"
 #include "models/date.h"
@@ -23,7 +24,8 @@ struct Gathered {
   Json request;  // as stored: mode, automated, applicant, form, e_licences, lookups
   std::map<std::string, MaterialReading> readings;  // of each material that was submitted as files
   std::map<std::string, std::int64_t> history;      // counts, by name
-  std::string calendar;                             // digest
+  std::vector<std::string> shared_scans;  // materials that another applicant submitted too
+  std::string calendar;                   // digest
 };
 
 // The highest confidence of an identifier, date or amount that one OCR reading alone supports.

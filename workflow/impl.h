@@ -52,13 +52,14 @@ class Workflow::Impl {
   Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
                               const Json& request,
                               const std::map<std::string, MaterialReading>& readings,
+                              const std::vector<std::string>& shared_scans,
                               std::optional<store::State> stored_as);
   Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
   static store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack);
-  Expected<void> decide_application(const store::Application& application,
-                                    const store::Lease& lease);
+  Expected<std::vector<std::string>> shared_scans(const store::Application& application);
+  Expected<void> decide_application(const store::Application& application, store::Lease lease);
   Expected<std::map<std::string, MaterialReading>> read_materials(
-      const store::Application& application, const engine::Pack& pack, const store::Lease& lease);
+      const store::Application& application, const engine::Pack& pack, store::Lease& lease);
   void give_up(const store::Lease& lease, const Problem& why);
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();

@@ -152,7 +152,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   Answer answer{202, {}, application.id};
   if (submission.materials.empty()) {
     auto facts = gather_facts(pack, application.id, application.received_on, submission.request, {},
-                              std::nullopt);
+                              {}, std::nullopt);
     if (!facts) return tl::unexpected(one(facts.error()));
     auto judged = judge(submission.pack, *facts);
     if (!judged) return tl::unexpected(one(judged.error()));

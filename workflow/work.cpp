@@ -16,8 +16,9 @@ constexpr const char* kEngine = "engine";
 Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
                                             Date received_on, const Json& request,
                                             const std::map<std::string, MaterialReading>& readings,
+                                            const std::vector<std::string>& shared_scans,
                                             std::optional<store::State> stored_as) {
-  Gathered gathered{id, received_on, request, readings, {}, calendar.digest().text()};
+  Gathered gathered{id, received_on, request, readings, {}, shared_scans, calendar.digest().text()};
   for (const HistoryCount& count : pack.matter().history) {
     const auto subject = subject_of(pack.matter(), count, request);
     if (!subject)
@@ -49,13 +50,17 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
 }
 
 Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
-    const store::Application& application, const engine::Pack& pack, const store::Lease& lease) {
+    const store::Application& application, const engine::Pack& pack, store::Lease& lease) {
   const auto files = store.materials_of(application.id);
   if (!files) return tl::unexpected(files.error());
   std::map<std::string, MaterialReading> readings;
   for (const auto& [name, digests] : *files) {
     const Material* const material = find_material(pack.matter(), name);
     if (material == nullptr) continue;
+    // Reading takes its time; a worker that has lost its job need not go on.
+    const auto renewed = store.renew(lease, options.now(), options.lease);
+    if (!renewed) return tl::unexpected(renewed.error());
+    lease = *renewed;
     std::vector<std::string> contents;
     for (const Digest& digest : digests) {
       auto bytes = store.blobs().get(digest);
@@ -77,8 +82,30 @@ Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
   return readings;
 }
 
+// Materials of this application that another applicant has submitted too, file for file (ABUSE 13).
+Expected<std::vector<std::string>> Workflow::Impl::shared_scans(
+    const store::Application& application) {
+  const auto files = store.materials_of(application.id);
+  if (!files) return tl::unexpected(files.error());
+  std::vector<std::string> shared;
+  for (const auto& [material, digests] : *files) {
+    for (const Digest& digest : digests) {
+      const auto ids = store.applications_with(digest);
+      if (!ids) return tl::unexpected(ids.error());
+      for (const std::string& id : *ids) {
+        const auto other = store.find_application(id);
+        if (!other) return tl::unexpected(other.error());
+        if (!*other || (*other)->applicant == application.applicant) continue;
+        tell(application.id + " " + material + ": the same scan as in " + id);
+        if (shared.empty() || shared.back() != material) shared.push_back(material);
+      }
+    }
+  }
+  return shared;
+}
+
 Expected<void> Workflow::Impl::decide_application(const store::Application& application,
-                                                  const store::Lease& lease) {
+                                                  store::Lease lease) {
   const auto pack = catalogue.find_pack(application.pack);
   if (pack == nullptr) {
     return problem("no_pack",
@@ -88,8 +115,10 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
   if (!request) return tl::unexpected(request.error());
   const auto readings = read_materials(application, *pack, lease);
   if (!readings) return tl::unexpected(readings.error());
+  const auto shared = shared_scans(application);
+  if (!shared) return tl::unexpected(shared.error());
   auto facts = gather_facts(*pack, application.id, application.received_on, *request, *readings,
-                            application.state);
+                            *shared, application.state);
   if (!facts) return tl::unexpected(facts.error());
   const store::Act act{options.now(), kEngine};
   // The first facts of a round stay, whoever froze them: those are judged.

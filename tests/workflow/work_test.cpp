@@ -1,7 +1,5 @@
-// Applications with scans: queued, judged by a worker, withdrawn, given up.
+// Applications with scans: queued, judged by a worker, given up, waited for.
 #include <future>
-#include <latch>
-#include <random>
 #include <thread>
 
 #include "service.h"
@@ -14,7 +12,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 
 constexpr auto kPatience = 20s;
@@ -239,103 +236,6 @@ TEST_F(WorkTest, AnApplicationIsJudgedByThePackOfItsDayWhenThatIsBack) {
   EXPECT_TRUE(workflow_->work_once("w"));
   EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("pack").at("digest"),
             Json(before.find("trial")->digest()));
-}
-
-// --- Withdrawal
-
-TEST_F(WorkTest, AWithdrawnApplicationIsNotDecided) {
-  const Answer answer = submit_scanned();
-  const auto withdrawn = workflow_->withdraw(answer.id, "不再申请", kWindow);
-  ASSERT_TRUE(withdrawn) << to_line(withdrawn.error());
-  EXPECT_EQ(withdrawn->at("state"), Json("withdrawn"));
-  EXPECT_FALSE(workflow_->work_once("w"));
-  EXPECT_EQ(decisions_of(answer.id), 0u);
-}
-
-TEST_F(WorkTest, TheGroundsStandInTheTimeline) {
-  const Answer answer = submit_scanned();
-  ASSERT_TRUE(workflow_->withdraw(answer.id, "不再申请", kWindow));
-  const Json last = workflow_->timeline(answer.id, kWindow)->at("timeline").as_array().back();
-  EXPECT_EQ(last.at("event"), Json("withdrawn"));
-  EXPECT_EQ(last.at("actor"), Json(kWindow.name));
-  EXPECT_EQ(last.at("detail"), parsed(R"({"grounds": "不再申请"})"));
-}
-
-TEST_F(WorkTest, ADecidedApplicationCannotBeWithdrawn) {
-  const Answer answer = submit(application_with());
-  EXPECT_EQ(code_of(workflow_->withdraw(answer.id, "不再申请", kWindow)), "conflict");
-  EXPECT_EQ(state_of(answer.id), "decided");
-}
-
-TEST_F(WorkTest, ACaseIsWithdrawnOnce) {
-  const Answer answer = submit_scanned();
-  ASSERT_TRUE(workflow_->withdraw(answer.id, "不再申请", kWindow));
-  EXPECT_EQ(code_of(workflow_->withdraw(answer.id, "不再申请", kWindow)), "conflict");
-}
-
-// Withdraws at the worker's step-th look at the clock: a claim, readings, facts, a decision. Says
-// whether the worker came so far.
-class WithdrawalAtEachStep : public WorkTest {
- protected:
-  bool race(int step) {
-    const Answer answer = submit_scanned("proof");
-    std::string withdrawn = "not tried";
-    on_clock_ = [&, looks = 0]() mutable {
-      if (++looks != step) return;
-      withdrawn = code_of(workflow_->withdraw(answer.id, "不再申请", kWindow));
-    };
-    workflow_->work_once("w");
-    on_clock_ = nullptr;
-    if (withdrawn == "not tried") return false;
-    EXPECT_EQ(withdrawn, "ok");
-    EXPECT_EQ(state_of(answer.id), "withdrawn");
-    EXPECT_EQ(decisions_of(answer.id), 0u);
-    EXPECT_EQ(code_of(workflow_->decision(answer.id, kWindow)), "no_decision");
-    EXPECT_THAT(timeline_of(answer.id), Not(Contains("decided")));
-    EXPECT_EQ(store_->open_jobs().value(), 0);
-    return true;
-  }
-};
-
-TEST_F(WithdrawalAtEachStep, WinsUntilTheDecisionIsKept) {
-  int step = 1;
-  while (race(step) && !HasFailure()) ++step;
-  EXPECT_GT(step, 4) << "the worker should have looked at the clock more often";
-}
-
-// Both at once, each after a wait that the seed draws.
-TEST_F(WorkTest, OfAWithdrawalAndADecisionThatRaceOneWins) {
-  constexpr unsigned kSeeds = 40;
-  for (unsigned seed = 1; seed <= kSeeds && !HasFailure(); ++seed) {
-    SCOPED_TRACE("seed " + std::to_string(seed));
-    std::mt19937 random(seed);
-    std::uniform_int_distribution<int> draw(0, 400);
-    const Answer answer = submit_scanned("proof");
-    std::latch ready(2);
-    const auto wait = [&ready](int yields) {
-      ready.arrive_and_wait();
-      for (int i = 0; i < yields; ++i) std::this_thread::yield();
-    };
-    const int worker_waits = draw(random);
-    const int withdrawer_waits = 10 * draw(random);
-    std::string withdrawal;
-    {
-      std::jthread worker([&] {
-        wait(worker_waits);
-        workflow_->work_once("w");
-      });
-      std::jthread withdrawer([&] {
-        wait(withdrawer_waits);
-        withdrawal = code_of(workflow_->withdraw(answer.id, "不再申请", kWindow));
-      });
-    }
-    const bool withdrawn = withdrawal == "ok";
-    EXPECT_EQ(withdrawal, withdrawn ? "ok" : "conflict");
-    EXPECT_EQ(state_of(answer.id), withdrawn ? "withdrawn" : "decided");
-    EXPECT_EQ(decisions_of(answer.id), withdrawn ? 0u : 1u);
-    EXPECT_EQ(timeline_of(answer.id).back(), withdrawn ? "withdrawn" : "decided");
-    EXPECT_EQ(store_->open_jobs().value(), 0);
-  }
 }
 
 // --- Waiting for a decision

@@ -196,6 +196,51 @@ TEST_F(WorkTest, AJobWhoseWorkersDiedAgainAndAgainGoesToAPerson) {
   EXPECT_EQ(decisions_of(answer.id), 0u);
 }
 
+// The worker stands still for longer than its lease at its step-th look at the clock.
+TEST_F(WorkTest, AWorkerThatComesTooLateIsRefusedAtEveryStepAndAnotherDecides) {
+  constexpr int kSteps = 4;  // renewing, readings, facts, decision
+  for (int step = 2; step < 2 + kSteps; ++step) {
+    SCOPED_TRACE("step " + std::to_string(step));
+    const Answer answer = submit_scanned("proof");
+    on_clock_ = [&, looks = 0]() mutable {
+      if (++looks == step) pass(301s);
+    };
+    EXPECT_TRUE(workflow_->work_once("late"));
+    on_clock_ = nullptr;
+    EXPECT_EQ(decisions_of(answer.id), 0u);
+    EXPECT_TRUE(workflow_->work_once("w"));
+    EXPECT_EQ(decisions_of(answer.id), 1u);
+    EXPECT_EQ(state_of(answer.id), "decided");
+  }
+}
+
+// --- One scan, several applications
+
+TEST_F(WorkTest, TheSameScanUnderAnotherApplicantGoesToAPerson) {
+  const std::string scan = picture();
+  submit(application_with(), {}, {{"proof", scan}});
+  const Answer second =
+      submit(application_with(R"({"applicant": {"name": "试样乙", "number": ")" +
+                              std::string(kOtherNumber) + R"("}, "form": {"full_name": "试样乙",
+                       "id_number": ")" +
+                              std::string(kOtherNumber) + "\"}}"),
+             {}, {{"proof", scan}});
+  workflow_->work_once("w");
+  workflow_->work_once("w");
+  EXPECT_EQ(state_of(second.id), "escalated");
+  EXPECT_THAT(canonical_json(facts_of(second.id).at("context").at("conflicts")),
+              HasSubstr("proof"));
+}
+
+TEST_F(WorkTest, TheSameScanOfTheSameApplicantIsNoConflict) {
+  submit_scanned("proof");
+  workflow_->work_once("w");
+  const Answer second = submit_scanned("proof");
+  workflow_->work_once("w");
+  EXPECT_EQ(state_of(second.id), "decided");
+  EXPECT_EQ(facts_of(second.id).at("context").at("conflicts"), Json(json::array{}));
+}
+
 // --- The pack of the day is gone
 
 TEST_F(WorkTest, AnApplicationWhosePackIsGoneIsTriedLater) {

@@ -18,21 +18,6 @@ std::vector<std::string> names_of(const auto& fields) {
   return names;
 }
 
-// A JSON pointer's step (RFC 6901).
-std::string step(std::string_view name) {
-  std::string escaped = "/";
-  for (const char letter : name) {
-    if (letter == '~') {
-      escaped += "~0";
-    } else if (letter == '/') {
-      escaped += "~1";
-    } else {
-      escaped += letter;
-    }
-  }
-  return escaped;
-}
-
 bool is_empty(const Json& value) {
   return value.is_null() || (value.is_string() && value.get_string().empty()) ||
          (value.is_array() && value.get_array().empty());
@@ -90,7 +75,7 @@ class Binder {
       if (std::find(declared.begin(), declared.end(), name) != declared.end()) continue;
       report("undeclared_name",
              "`" + std::string(name) + "` is not declared" + suggestion(name, declared),
-             pointer + step(name));
+             pointer + pointer_step(name));
     }
   }
 
@@ -98,7 +83,7 @@ class Binder {
     const Json* const value = given.if_contains(name);
     if (value == nullptr || value->is_null()) return {};
     if (value->is_string()) return std::string(value->get_string());
-    report("wrong_type", "a text was expected", step(name));
+    report("wrong_type", "a text was expected", pointer_step(name));
     return {};
   }
 
@@ -106,7 +91,7 @@ class Binder {
     const Json* const value = given.if_contains(name);
     if (value == nullptr || value->is_null()) return otherwise;
     if (value->is_bool()) return value->get_bool();
-    report("wrong_type", "true or false was expected", "/context" + step(name));
+    report("wrong_type", "true or false was expected", "/context" + pointer_step(name));
     return otherwise;
   }
 
@@ -138,8 +123,8 @@ class Binder {
     section.facts.resize(fields.size());
     const Json* const value = top.if_contains(name);
     if (value == nullptr || value->is_null()) return section;
-    if (const json::object* const given = object(*value, step(name))) {
-      bind_section(*given, step(name), fields, source, section);
+    if (const json::object* const given = object(*value, pointer_step(name))) {
+      bind_section(*given, pointer_step(name), fields, source, section);
     }
     return section;
   }
@@ -151,7 +136,8 @@ class Binder {
     refuse_others(given, pointer, names_of(fields));
     for (std::size_t at = 0; at < fields.size(); ++at) {
       if (const Json* const value = given.if_contains(fields[at].name)) {
-        section.facts[at] = bind_fact(fields[at], *value, pointer + step(fields[at].name), source);
+        section.facts[at] =
+            bind_fact(fields[at], *value, pointer + pointer_step(fields[at].name), source);
       }
     }
   }
@@ -167,7 +153,7 @@ class Binder {
       Section section;
       section.facts.resize(material.fields.size());
       const Json* const value = given == nullptr ? nullptr : given->if_contains(material.name);
-      const std::string pointer = "/materials" + step(material.name);
+      const std::string pointer = "/materials" + pointer_step(material.name);
       if (value != nullptr && !value->is_null()) {
         if (const json::object* const fields = object(*value, pointer)) {
           bind_section(*fields, pointer, material.fields, Source::ocr, section);
@@ -188,7 +174,7 @@ class Binder {
       Section section;
       section.facts.resize(lookup.fields.size());
       const Json* const value = given == nullptr ? nullptr : given->if_contains(lookup.name);
-      const std::string pointer = "/lookups" + step(lookup.name);
+      const std::string pointer = "/lookups" + pointer_step(lookup.name);
       if (value != nullptr && !value->is_null()) {
         if (const json::object* const fields = object(*value, pointer)) {
           bind_section(*fields, pointer, lookup.fields, Source::lookup, section);

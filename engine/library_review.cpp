@@ -193,7 +193,7 @@ int one_of(lua_State* state) {
   return 1;
 }
 
-[[noreturn]] void stop_undecidable(lua_State* state, std::string name) {
+[[noreturn]] void stop_undecidable(lua_State* state, const std::string& name) {
   Binding::of(state).stop(state, {Cause::Kind::undecidable, name, name});
 }
 

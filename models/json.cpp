@@ -210,4 +210,18 @@ Expected<Json> parse_json(std::string_view text) {
   return problem("bad_json", "not JSON in UTF-8: " + error.message(), place(text, read));
 }
 
+std::string pointer_step(std::string_view name) {
+  std::string escaped = "/";
+  for (const char letter : name) {
+    if (letter == '~') {
+      escaped += "~0";
+    } else if (letter == '/') {
+      escaped += "~1";
+    } else {
+      escaped += letter;
+    }
+  }
+  return escaped;
+}
+
 }  // namespace zhipi

@@ -26,4 +26,7 @@ Expected<Json> parse_json(std::string_view text);
 // Integers beyond 2^53 are printed exactly; zhipi itself never makes one.
 std::string canonical_json(const Json& value);
 
+// A step of a JSON pointer (RFC 6901): "/" and the name, its "~" and "/" escaped.
+std::string pointer_step(std::string_view name);
+
 }  // namespace zhipi

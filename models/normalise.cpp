@@ -22,20 +22,6 @@ std::string_view view(const json::string& text) {
   return {text.data(), text.size()};
 }
 
-std::string pointer_token(std::string_view name) {
-  std::string token = "/";
-  for (const char c : name) {
-    if (c == '~') {
-      token += "~0";
-    } else if (c == '/') {
-      token += "~1";
-    } else {
-      token += c;
-    }
-  }
-  return token;
-}
-
 const char* expected_type(FieldKind kind) {
   switch (kind) {
     case FieldKind::date:
@@ -107,7 +93,7 @@ class Walk {
   template <class Part>
   void at(std::string_view name, const Part& part) {
     const std::size_t before = path_.size();
-    path_ += pointer_token(name);
+    path_ += pointer_step(name);
     part();
     path_.resize(before);
   }

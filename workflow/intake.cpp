@@ -14,21 +14,6 @@ namespace {
 
 constexpr std::size_t kLongestReference = 100;  // bytes; national numbers have 50 characters
 
-// A JSON pointer's step (RFC 6901).
-std::string step(std::string_view name) {
-  std::string escaped = "/";
-  for (const char letter : name) {
-    if (letter == '~') {
-      escaped += "~0";
-    } else if (letter == '/') {
-      escaped += "~1";
-    } else {
-      escaped += letter;
-    }
-  }
-  return escaped;
-}
-
 class Intake {
  public:
   Intake(const Catalogue& catalogue, const Json& body, bool trust_lookups)
@@ -75,7 +60,7 @@ class Intake {
       if (std::find(declared.begin(), declared.end(), name) != declared.end()) continue;
       report("undeclared_name",
              "`" + std::string(name) + "` is not declared" + engine::suggestion(name, declared),
-             pointer + step(name));
+             pointer + pointer_step(name));
     }
   }
 

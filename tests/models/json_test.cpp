@@ -117,5 +117,10 @@ TEST(ParseJson, NeverFailsOnDamagedDocumentsOtherwiseThanByRefusing) {
   }
 }
 
+TEST(PointerStep, EscapesWhatAPointerSplitsAt) {
+  EXPECT_EQ(pointer_step("a/b~c"), "/a~1b~0c");
+  EXPECT_EQ(pointer_step("姓名"), "/姓名");
+}
+
 }  // namespace
 }  // namespace zhipi

@@ -78,6 +78,7 @@ void Binding::begin_case(const Facts& facts) {
 
 void Binding::begin_criterion() {
   view_.begin_criterion();
+  read_whole_fact_ = false;
 }
 
 void Binding::push_app() const {
@@ -201,7 +202,12 @@ void Binding::push_value(lua_State* state, const FactView::Found& found) {
       return;
     case FieldKind::integer:
     case FieldKind::money:
-      lua_pushinteger(state, value.to_number<std::int64_t>());
+      read_whole_fact_ = true;
+      if (whole_as_fraction_) {
+        lua_pushnumber(state, value.to_number<double>());
+      } else {
+        lua_pushinteger(state, value.to_number<std::int64_t>());
+      }
       return;
     case FieldKind::decimal:
     case FieldKind::percent:
@@ -238,6 +244,13 @@ void Binding::read_object(lua_State* state, const Handle& object, std::string_vi
   const Json* const part = object.fact->value.as_object().if_contains(key);
   if (part == nullptr || part->is_null()) {
     const std::string path = *object.path + "." + std::string(key);
+    Evidence evidence;
+    evidence.fact = path;
+    evidence.cause = code_of(Cause::Kind::absent_fact);
+    if (object.section->kind == FactView::SectionKind::material) {
+      evidence.material = object.section->name;
+    }
+    view_.record(std::move(evidence));
     stop(state, {Cause::Kind::absent_fact, path, path});
   }
   if (part->is_bool()) {

@@ -39,6 +39,10 @@ class Binding {
   // The facts behind the handles, with what was read or asked since begin_criterion().
   FactView& view() { return view_; }
 
+  // Whole facts as numbers with a fraction, which do not wrap around at 64 bits; see Judge.
+  void give_whole_facts_as_fractions(bool so) { whole_as_fraction_ = so; }
+  bool read_whole_fact() const { return read_whole_fact_; }  // since begin_criterion()
+
   // For library functions. stop() raises the error that ends a criterion as unknown.
   [[noreturn]] void stop(lua_State* state, Cause cause);
   bool is_stop(lua_State* state, int index) const;
@@ -81,6 +85,8 @@ class Binding {
   const formats::WorkingDays& calendar_;
   FactView view_;
   std::uint64_t generation_ = 0;
+  bool whole_as_fraction_ = false;
+  bool read_whole_fact_ = false;
   int app_ = LUA_NOREF;
 };
 

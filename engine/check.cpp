@@ -1,8 +1,11 @@
 #include "engine/check.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 
+#include "engine/decision_table.h"
 #include "engine/golden.h"
 
 namespace zhipi::engine {
@@ -27,12 +30,33 @@ void check_automatic(const Matter& matter, Problems& errors) {
   }
 }
 
+// The decision tables that the pack's Lua names must be there and be tables.
+void check_tables(const PackFiles& files, Problems& errors) {
+  static const RE2 kNamed(R"re(decision_table\s*\(?\s*["']([^"']+)["'])re");
+  for (const auto& [name, source] : files.files) {
+    if (!name.ends_with(".lua")) continue;
+    re2::StringPiece rest(source);
+    std::string path;
+    while (RE2::FindAndConsume(&rest, kNamed, &path)) {
+      const auto line = 1 + std::count(source.data(), rest.data(), '\n');
+      const auto table = files.files.find(path);
+      if (table == files.files.end()) {
+        errors.push_back(
+            {"no_file", "the pack has no file " + path, name + ":" + std::to_string(line) + ":1"});
+      } else if (const auto parsed = DecisionTable::parse(table->second, path); !parsed) {
+        errors.insert(errors.end(), parsed.error().begin(), parsed.error().end());
+      }
+    }
+  }
+}
+
 }  // namespace
 
 Findings check(const Pack& pack) {
   Findings findings;
   const Declarations& declared = pack.declarations();
   check_automatic(declared.matter, findings.errors);
+  check_tables(pack.files(), findings.errors);
   for (const Criterion& criterion : declared.criteria) {
     const auto warn = [&](std::string code, std::string message) {
       findings.warnings.push_back(

@@ -12,8 +12,8 @@ struct Findings {
 };
 
 // `where` is "file:line:column". Errors: special_stage (an automatic outcome beside a special
-// stage, collective deliberation or secrecy), bad_case. Warnings: no_basis, vague_material
-// (兜底材料), no_otherwise, no_cases.
+// stage, collective deliberation or secrecy), no_file and bad_… of tables, those of golden cases.
+// Warnings: no_basis, vague_material (兜底材料), no_otherwise, no_cases.
 Findings check(const Pack& pack);
 
 }  // namespace zhipi::engine

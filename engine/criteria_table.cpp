@@ -16,6 +16,11 @@ constexpr std::array<std::string_view, 11> kColumns{
     "id", "title", "basis", "stage", "when", "fact", "op", "value", "otherwise", "message", "days"};
 constexpr std::array<std::string_view, 5> kNeeded{"id", "fact", "op", "value", "otherwise"};
 
+// Facts that no field declares, by the kinds they have.
+const Field kCount{.name = "count", .kind = FieldKind::integer};
+const Field kDay{.name = "received_on", .kind = FieldKind::date};
+const Field kMode{.name = "mode", .kind = FieldKind::text};
+
 class Reader {
  public:
   Reader(const Matter& matter, const std::string& file) : file_(file) {
@@ -26,6 +31,10 @@ class Reader {
     add("applicant", applicant_fields());
     for (const Material& material : matter.materials) add(material.name, material.fields);
     for (const Lookup& lookup : matter.lookups) add(lookup.name, lookup.fields);
+    for (const HistoryCount& count : matter.history)
+      fields_.emplace("history." + count.name, &kCount);
+    fields_.emplace("received_on", &kDay);
+    fields_.emplace("mode", &kMode);
   }
 
   Expected<std::vector<TableCriterion>, Problems> read(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "engine/csv.h"
 #include "engine/suggestion.h"
@@ -35,7 +36,7 @@ Cell as_it_looks(const std::string& text) {
   }
   double number = 0;
   if (const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-      !code && read.ec == std::errc() && read.ptr == end) {
+      !code && read.ec == std::errc() && read.ptr == end && std::isfinite(number)) {
     return number;
   }
   return text;

@@ -215,6 +215,8 @@ std::optional<FactView::Found> FactView::find_path(std::string_view fact) const 
 }
 
 std::optional<Cell> FactView::read_cell(std::string_view fact) {
+  if (fact == "received_on") return Cell(facts_->received_on);
+  if (fact == "mode") return Cell(facts_->mode);
   const auto found = find_path(fact);
   if (!found) return std::nullopt;
   record(*found);

@@ -46,6 +46,13 @@ Expected<std::vector<GoldenCase>> parse_cases(const std::string& file, const std
                        where);
       }
     }
+    for (const char* const part : {"verdicts", "results"}) {
+      const Json* const given = expect->get_object().if_contains(part);
+      if (given != nullptr && !given->is_object()) {
+        return problem("wrong_type", std::string("`") + part + "` is an object of names and values",
+                       where);
+      }
+    }
     cases.push_back({file, std::string(name->get_string()), *facts, *expect});
   }
   return cases;
@@ -185,12 +192,12 @@ Expected<GoldenReport, Problems> run_golden_cases(Judge& judge, Watchdog& watchd
   return report;
 }
 
-std::string junit_xml(const GoldenReport& report, const std::string& suite) {
+std::string junit_suite(const GoldenReport& report, const std::string& suite) {
   const auto failed = std::count_if(report.results.begin(), report.results.end(),
                                     [](const GoldenResult& result) { return !result.passed(); });
-  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" +
-                    escaped(suite) + "\" tests=\"" + std::to_string(report.results.size()) +
-                    "\" failures=\"" + std::to_string(failed) + "\">\n";
+  std::string xml = "<testsuite name=\"" + escaped(suite) + "\" tests=\"" +
+                    std::to_string(report.results.size()) + "\" failures=\"" +
+                    std::to_string(failed) + "\">\n";
   for (const GoldenResult& result : report.results) {
     xml += "  <testcase classname=\"" + escaped(result.file) + "\" name=\"" + escaped(result.name) +
            "\"";

@@ -41,7 +41,7 @@ struct GoldenReport {
 
 Expected<GoldenReport, Problems> run_golden_cases(Judge& judge, Watchdog& watchdog);
 
-// JUnit XML, as build servers read it.
-std::string junit_xml(const GoldenReport& report, const std::string& suite);
+// One `<testsuite>` of JUnit XML, as build servers read it within `<testsuites>`.
+std::string junit_suite(const GoldenReport& report, const std::string& suite);
 
 }  // namespace zhipi::engine

@@ -72,7 +72,35 @@ class Session {
   void begin() { binding().begin_case(facts_); }
 
   // Calls the function with `app`; its result stands on the stack when the run ended with a value.
+  // Lua's whole numbers wrap around at 64 bits without a word. So a function that read whole facts
+  // is asked again with them as numbers with a fraction, which keep their size; where the two
+  // answers differ, there is none.
   Run call(int function) {
+    Run run = call_once(function);
+    if (run.end != Run::End::value || !binding().read_whole_fact()) return run;
+    binding().give_whole_facts_as_fractions(true);
+    Run again = call_once(function);
+    binding().give_whole_facts_as_fractions(false);
+    if (again.end != Run::End::value) {
+      lua_pop(lua(), 1);
+      return again;
+    }
+    const bool texts = lua_type(lua(), -1) == LUA_TSTRING && lua_type(lua(), -2) == LUA_TSTRING;
+    const bool same = texts || lua_compare(lua(), -1, -2, LUA_OPEQ) != 0;
+    lua_pop(lua(), 1);
+    if (same) return run;
+    lua_pop(lua(), 1);
+    return {Run::End::error, "计算超出整数范围 a calculation went beyond whole numbers of 64 bits"};
+  }
+
+  std::string breach(bool of_memory) const {
+    if (of_memory) {
+      return "超出内存上限 out of memory: " + std::to_string(budget_.bytes >> 20) + " MiB";
+    }
+    return "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) + " ms";
+  }
+
+  Run call_once(int function) {
     script_->state().allow_bytes(budget_.bytes);
     lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
     binding().push_app();
@@ -82,12 +110,7 @@ class Session {
     const bool out_of_time = watchdog_.expired();
     watchdog_.disarm();
     if (ended == LUA_ERRMEM || (ended != LUA_OK && out_of_time)) {
-      const std::string what =
-          ended == LUA_ERRMEM
-              ? "超出内存上限 out of memory: " + std::to_string(budget_.bytes >> 20) + " MiB"
-              : "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) +
-                    " ms";
-      return {Run::End::budget, what};
+      return {Run::End::budget, breach(ended == LUA_ERRMEM)};
     }
     const std::string changed = script_->purity().restore(lua());
     const bool unknown = ended != LUA_OK && binding().is_stop(lua(), -1);
@@ -336,21 +359,9 @@ class Session {
   }
 
   Expected<Json> result_value(const Field& field) const {
-    Json value;
-    if (const Date* const date = as_date(lua(), -1)) {
-      value = date->text();
-    } else if (lua_isboolean(lua(), -1)) {
-      value = lua_toboolean(lua(), -1) != 0;
-    } else if (lua_isinteger(lua(), -1) != 0) {
-      value = static_cast<std::int64_t>(lua_tointeger(lua(), -1));
-    } else if (lua_type(lua(), -1) == LUA_TNUMBER && std::isfinite(lua_tonumber(lua(), -1))) {
-      value = lua_tonumber(lua(), -1);
-    } else if (lua_type(lua(), -1) == LUA_TSTRING) {
-      value = std::string(check_text(lua(), -1));
-    } else {
-      return problem("wrong_type", "the value is a " + std::string(luaL_typename(lua(), -1)));
-    }
-    if (const Problems wrong = check_type(field, value); !wrong.empty()) {
+    auto value = plain_value(lua(), -1);
+    if (!value) return value;
+    if (const Problems wrong = check_type(field, *value); !wrong.empty()) {
       return tl::unexpected(wrong.front());
     }
     return value;

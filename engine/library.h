@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "models/date.h"
+#include "models/json.h"
 
 namespace zhipi::engine {
 
@@ -24,6 +25,9 @@ const Date* as_date(lua_State* state, int index);  // null unless it is one
 
 // What people should read of a value: whole floats without ".0", never an address.
 std::string shown(lua_State* state, int index);
+
+// A boolean, number, text or date as facts carry it. Code: wrong_type, for everything else.
+Expected<Json> plain_value(lua_State* state, int index);
 
 // The text at `index`; raises unless it is a text.
 std::string_view check_text(lua_State* state, int index);

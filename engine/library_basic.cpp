@@ -134,6 +134,18 @@ int tostring(lua_State* state) {
   return 1;
 }
 
+// math.type(value): "integer" of every whole number, however Lua keeps it at the moment.
+int math_type(lua_State* state) {
+  luaL_checkany(state, 1);
+  if (lua_type(state, 1) != LUA_TNUMBER) {
+    lua_pushnil(state);
+  } else {
+    const lua_Number number = lua_tonumber(state, 1);
+    lua_pushstring(state, number == std::floor(number) ? "integer" : "float");
+  }
+  return 1;
+}
+
 int type(lua_State* state) {
   luaL_checkany(state, 1);
   if (as_date(state, 1) != nullptr) {
@@ -261,6 +273,24 @@ std::string shown(lua_State* state, int index) {
   }
 }
 
+Expected<Json> plain_value(lua_State* state, int index) {
+  if (const Date* const date = as_date(state, index)) return Json(date->text());
+  switch (lua_type(state, index)) {
+    case LUA_TBOOLEAN:
+      return Json(lua_toboolean(state, index) != 0);
+    case LUA_TSTRING:
+      return Json(std::string(check_text(state, index)));
+    case LUA_TNUMBER:
+      if (lua_isinteger(state, index) != 0) {
+        return Json(static_cast<std::int64_t>(lua_tointeger(state, index)));
+      }
+      if (std::isfinite(lua_tonumber(state, index))) return Json(lua_tonumber(state, index));
+      [[fallthrough]];
+    default:
+      return problem("wrong_type", "the value is a " + std::string(luaL_typename(state, index)));
+  }
+}
+
 void add_basic_functions(lua_State* state) {
   const luaL_Reg functions[] = {
       {"pairs", &pairs},       {"ipairs", &ipairs}, {"select", &select}, {"tonumber", &tonumber},
@@ -272,6 +302,8 @@ void add_basic_functions(lua_State* state) {
   lua_setfield(state, -2, "random");
   lua_pushnil(state);
   lua_setfield(state, -2, "randomseed");
+  lua_pushcfunction(state, &math_type);
+  lua_setfield(state, -2, "type");
   lua_setfield(state, -2, "math");
 
   luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 0);

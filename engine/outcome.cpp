@@ -1,6 +1,7 @@
 #include "engine/outcome.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 
@@ -102,6 +103,11 @@ class Table {
 
   void sum_risk() {
     for (const Judged& one : judged_) decision_.risk_score += one.verdict.points.value_or(0);
+    if (!std::isfinite(decision_.risk_score)) {
+      decision_.risk_score = 0;
+      no_risk_score_ = true;
+      return;
+    }
     for (const RiskLevel& level : matter_.risk) {
       if (decision_.risk_score < level.points) continue;
       decision_.risk_level = level.level;
@@ -156,6 +162,9 @@ class Table {
       reasons.push_back(
           {"conflict", "来源不同的事实相互矛盾 sources contradict each other", conflict});
     }
+    if (no_risk_score_) {
+      reasons.push_back({"script", "风险分值之和超出范围 the points have no sum", {}});
+    }
     if (risk_escalates_) {
       reasons.push_back({"risk", "风险等级 risk level: " + decision_.risk_level, {}});
     }
@@ -187,7 +196,7 @@ class Table {
 
   // The rows of the table, first match wins.
   void follow() {
-    const bool broken = !requirements_.broken.empty() ||
+    const bool broken = no_risk_score_ || !requirements_.broken.empty() ||
                         any([](const Judged& one) { return one.verdict.result == Result::error; });
     const bool unexplained = !requirements_.unsettled.empty() ||
                              any([&](const Judged& one) { return is_unexplained(one); });
@@ -252,6 +261,7 @@ class Table {
   Decision& decision_;
   bool missing_ = false;
   bool risk_escalates_ = false;
+  bool no_risk_score_ = false;  // the points have no sum
 };
 
 }  // namespace

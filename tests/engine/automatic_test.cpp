@@ -229,5 +229,16 @@ TEST(Required, ThatIsNeitherTrueNorFalseEscalates) {
   EXPECT_EQ(decision.reasons.at(0).code, "script");
 }
 
+TEST(Check, FindsDecisionTablesThatAreMissingOrDamaged) {
+  const Findings findings = check(*load(
+      pack_files(criterion("one", "return decision_table \"tables/gone.csv\":row {}.v == 1") +
+                     criterion("two", "return decision_table \"tables/bad.csv\":row {}.v == 1"),
+                 matter_lua(), {{"tables/bad.csv", "v,v\n1,2\n"}})));
+  ASSERT_EQ(findings.errors.size(), 2U);
+  EXPECT_EQ(findings.errors[0].code, "no_file");
+  EXPECT_EQ(findings.errors[0].where, "criteria.lua:1:1");
+  EXPECT_EQ(findings.errors[1].code, "bad_column");
+}
+
 }  // namespace
 }  // namespace zhipi::engine::testing

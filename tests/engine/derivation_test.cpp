@@ -189,7 +189,7 @@ TEST(GoldenCases, CompareOnlyWhatTheyName) {
 }
 
 TEST(GoldenCases, AreWrittenAsJUnitXml) {
-  const std::string xml = junit_xml(golden(R"({"outcome": "deny"})"), "trial");
+  const std::string xml = junit_suite(golden(R"({"outcome": "deny"})"), "trial");
   EXPECT_THAT(xml, HasSubstr("<testsuite name=\"trial\" tests=\"1\" failures=\"1\">"));
   EXPECT_THAT(xml, HasSubstr("name=\"&lt;甲&gt;\""));
   EXPECT_THAT(xml, HasSubstr("expected deny, was approve"));

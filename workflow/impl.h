@@ -6,6 +6,7 @@
 
 #include "workflow/intake.h"
 #include "workflow/judges.h"
+#include "workflow/subject_locks.h"
 #include "workflow/waiters.h"
 #include "workflow/workflow.h"
 
@@ -74,6 +75,7 @@ class Workflow::Impl {
   store::Store& store;
   ocr::ReaderPool& readers;
   Judges judges;
+  SubjectLocks subject_locks;
   Waiters waiters;
   std::mutex work_mutex;
   std::condition_variable work_ready;

@@ -16,8 +16,8 @@ constexpr std::size_t kLongestReference = 100;  // bytes; national numbers have 
 
 class Intake {
  public:
-  Intake(const Catalogue& catalogue, const Json& body, bool trust_lookups)
-      : catalogue_(catalogue), body_(body), trust_lookups_(trust_lookups) {}
+  Intake(const Catalogue& catalogue, const Json& body, const Trust& trust)
+      : catalogue_(catalogue), body_(body), trust_(trust) {}
 
   Expected<Submission, Problems> check() {
     if (!body_.is_object()) {
@@ -183,6 +183,13 @@ class Intake {
 
   json::object check_licences() {
     const json::object& given = object("e_licences");
+    if (!given.empty() && !trust_.e_licences) {
+      report("licences_not_trusted",
+             "e-licences are taken from a department's system, not from an applicant; send the "
+             "document as a file",
+             "/e_licences");
+      return {};
+    }
     std::vector<std::string> names;
     json::object licences;
     for (const Material& material : matter().materials) {
@@ -205,7 +212,7 @@ class Intake {
 
   json::object check_lookups() {
     const json::object& given = object("lookups");
-    if (!given.empty() && !trust_lookups_) {
+    if (!given.empty() && !trust_.lookups) {
       report("lookups_not_trusted",
              "this service looks up itself; it takes look-ups from a request only where "
              "trust_request_lookups is configured",
@@ -232,7 +239,7 @@ class Intake {
 
   const Catalogue& catalogue_;
   const Json& body_;
-  bool trust_lookups_;
+  const Trust& trust_;
   Submission submission_;
   Problems problems_;
 };
@@ -240,8 +247,8 @@ class Intake {
 }  // namespace
 
 Expected<Submission, Problems> check_submission(const Catalogue& catalogue, const Json& body,
-                                                bool trust_lookups) {
-  return Intake(catalogue, body, trust_lookups).check();
+                                                const Trust& trust) {
+  return Intake(catalogue, body, trust).check();
 }
 
 }  // namespace zhipi::workflow

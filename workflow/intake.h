@@ -21,9 +21,15 @@ struct Submission {
   Json request;
 };
 
+// What a caller is believed: only a department's system speaks for registers and issuers.
+struct Trust {
+  bool lookups = false;
+  bool e_licences = false;
+};
+
 // Every problem at once; `where` is a JSON pointer into the body. A missing required value is no
 // problem here: it becomes a supplement. Codes as Workflow::submit names them.
 Expected<Submission, Problems> check_submission(const Catalogue& catalogue, const Json& body,
-                                                bool trust_lookups);
+                                                const Trust& trust);
 
 }  // namespace zhipi::workflow

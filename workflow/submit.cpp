@@ -63,7 +63,10 @@ Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vect
     if (!before) return tl::unexpected(one(before.error()));
     if (*before) return answer_from(**before);
   }
-  auto submission = check_submission(catalogue_, request, impl_->options.trust_request_lookups);
+  const bool department = has_role(principal, "submitter");
+  const Trust trust{.lookups = department && impl_->options.trust_request_lookups,
+                    .e_licences = department};
+  auto submission = check_submission(catalogue_, request, trust);
   if (!submission) return tl::unexpected(std::move(submission.error()));
   if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
     return tl::unexpected(std::move(added.error()));
@@ -146,6 +149,8 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     application.deadline =
         calendar.add_workdays(application.received_on, *pack.matter().promised_days);
   }
+  // Counting earlier applications and keeping this one are one step for all that share a subject.
+  const auto in_turn = subject_locks.lock(application.subjects);
   std::optional<store::NewDecision> decision;
   std::optional<store::NewJob> job;
   json::object body{{"id", application.id}, {"reference", submission.reference}};

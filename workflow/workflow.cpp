@@ -164,17 +164,24 @@ void Workflow::when_decided(const std::string& id, std::chrono::steady_clock::ti
 
 Expected<Decision, Problems> Workflow::judge(const Json& request) {
   const json::object* const given = request.if_object();
-  const Json* const matter = given == nullptr ? nullptr : given->if_contains("matter");
+  const auto text = [&](std::string_view name) -> std::optional<std::string> {
+    const Json* const value = given == nullptr ? nullptr : given->if_contains(name);
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return std::string(value->get_string());
+  };
+  const auto matter = text("matter");
+  const auto digest = text("pack");
   const Json* const facts = given == nullptr ? nullptr : given->if_contains("facts");
-  if (matter == nullptr || !matter->is_string() || facts == nullptr || given->size() != 2) {
-    return tl::unexpected(
-        Problems{{"wrong_type", "{\"matter\": \"…\", \"facts\": {…}} was expected", ""}});
+  if (matter.has_value() == digest.has_value() || facts == nullptr || given->size() != 2) {
+    return tl::unexpected(Problems{
+        {"wrong_type",
+         "`facts` and one of `matter` (its name) and `pack` (its digest) were expected", ""}});
   }
-  const auto pack = catalogue_.find(matter->get_string());
+  const auto pack = matter ? catalogue_.find(*matter) : catalogue_.find_pack(*digest);
   if (pack == nullptr) {
-    return tl::unexpected(
-        Problems{{"unknown_matter",
-                  "there is no matter `" + std::string(matter->get_string()) + "`", "/matter"}});
+    return tl::unexpected(Problems{
+        matter ? Problem{"unknown_matter", "there is no matter `" + *matter + "`", "/matter"}
+               : Problem{"unknown_pack", "there is no pack " + *digest + " in force", "/pack"}});
   }
   auto bound = engine::bind_facts(pack->matter(), *facts);
   if (!bound) {

@@ -77,8 +77,8 @@ class Workflow {
   // `request` is the body of POST /v1/applications; `uploads` the files of a multipart one. All
   // problems at once, `where` a JSON pointer; codes: unknown_matter, unknown_mode, undeclared_name,
   // wrong_type, not_a_date, not_an_option, out_of_range, missing_name, unknown_material,
-  // wrong_applicant, lookups_not_trusted, too_many_files, those of inspect, key_reused,
-  // unavailable. A repetition by the same key gets the first answer, byte for byte.
+  // wrong_applicant, lookups_not_trusted, licences_not_trusted, too_many_files, those of inspect,
+  // key_reused, unavailable. A repetition by the same key gets the first answer, byte for byte.
   Expected<Answer, Problems> submit(const Json& request, const std::vector<Upload>& uploads,
                                     const std::optional<std::string>& idempotency_key,
                                     const Principal& principal);
@@ -111,7 +111,8 @@ class Workflow {
 
   // --- Stateless
 
-  // {"matter": "…", "facts": {…}} -> decision. Codes: unknown_matter and those of bind_facts
+  // {"matter" or "pack": "…", "facts": {…}} -> decision. Codes: wrong_type, unknown_matter,
+  // unknown_pack and those of bind_facts
   // (pointers begin with /facts).
   Expected<Decision, Problems> judge(const Json& request);
 

@@ -12,7 +12,7 @@ local function luhn_holds(number)
     if digit > 9 then digit = digit - 9 end
     total, double = total + digit, not double
   end
-  return total % 10 == 0
+  return total > 0 and total % 10 == 0
 end
 
 local function birth_of(id_number)
@@ -32,6 +32,16 @@ criterion "same_person" {
        and same_name(app.form.full_name, app.id_card.full_name)
   end,
   otherwise = supplement "姓名或公民身份号码与身份证（{id_card.full_name}）不一致，请更正",
+}
+
+criterion "own_application" {
+  title = "申请人与表单所填为同一人", stage = "accept", basis = "《中华人民共和国行政许可法》第二十九条、第三十一条",
+  when = function(app) return has(app.applicant, "number") end,
+  check = function(app)
+    return app.applicant.number == app.form.id_number
+        or (has(app.form, "agent_name") and app.applicant.number == app.form.agent_id_number)
+  end,
+  otherwise = escalate "提交人（{applicant.name}）既非表单所填申请人，也非其代办人",
 }
 
 criterion "id_card_in_force" {
@@ -157,6 +167,12 @@ criterion "no_open_case" {
   title = "无重复在办件", stage = "accept", basis = "高龄津贴发放办法",
   check = function(app) return app.history.open_cases == 0 end,
   otherwise = escalate "申请人有 {history.open_cases} 件同一事项正在办理",
+}
+
+criterion "not_decided_before" {
+  title = "未就同一人办结过本事项", basis = "高龄津贴发放办法",
+  check = function(app) return app.history.decided_cases == 0 end,
+  otherwise = escalate "申请人已有 {history.decided_cases} 件本事项办结，请核对是否重复",
 }
 
 result "monthly_amount" {

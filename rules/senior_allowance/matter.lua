@@ -14,6 +14,7 @@ return matter {
   check_days = 60,
   history = {
     open_cases = count_applications { same = { "form.id_number" }, state = "open" },
+    decided_cases = count_applications { same = { "form.id_number" }, state = "decided" },
   },
 
   form = {

@@ -18,7 +18,7 @@ class IntakeTest : public testing::Test {
   }
 
   Expected<Submission, Problems> submit(const Json& body, bool trust_lookups = false) const {
-    return check_submission(catalogue_, body, trust_lookups);
+    return check_submission(catalogue_, body, {.lookups = trust_lookups, .e_licences = true});
   }
   Expected<Submission, Problems> submit_with(std::string_view changes) const {
     return submit(application_with(changes));

@@ -1,0 +1,33 @@
+// One at a time for applications that can be counted by the same facts, many at once for others.
+#pragma once
+
+#include <array>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace zhipi::workflow {
+
+class SubjectLocks {
+ public:
+  using Held = std::vector<std::unique_lock<std::mutex>>;
+
+  // Waits for all of them; they are let go with what is returned. Taken in one order everywhere, so
+  // that nobody waits in a circle. Two subjects may share a lock: that costs time, nothing else.
+  Held lock(const std::vector<std::string>& subjects) {
+    std::set<std::size_t> places;
+    for (const std::string& subject : subjects) {
+      places.insert(std::hash<std::string>{}(subject) % locks_.size());
+    }
+    Held held;
+    for (const std::size_t place : places) held.emplace_back(locks_[place]);
+    return held;
+  }
+
+ private:
+  std::array<std::mutex, 64> locks_;
+};
+
+}  // namespace zhipi::workflow

@@ -66,10 +66,18 @@ void print_coverage(const engine::Pack& pack, const engine::Coverage& coverage) 
   }
 }
 
-bool test_pack(const std::string& folder, const PackOptions& options) {
+// A pack that does not load is a failed test, so that a build server sees it.
+engine::GoldenReport not_loaded(const std::string& folder, const Problems& problems) {
+  engine::GoldenResult result{folder, "the pack loads", {}};
+  for (const Problem& problem : problems) result.differences.push_back(to_line(problem));
+  return {{std::move(result)}, {}};
+}
+
+bool test_pack(const std::string& folder, const PackOptions& options, std::string& junit) {
   const auto pack = load_pack(folder, options.rules);
   if (!pack) {
     print(pack.error(), folder, "error");
+    junit += engine::junit_suite(not_loaded(folder, pack.error()), folder);
     return false;
   }
   const formats::WorkingDays calendar = load_calendar(folder, options.rules);
@@ -78,11 +86,10 @@ bool test_pack(const std::string& folder, const PackOptions& options) {
   const auto report = engine::run_golden_cases(judge, watchdog);
   if (!report) {
     print(report.error(), folder, "error");
+    junit += engine::junit_suite(not_loaded(folder, report.error()), folder);
     return false;
   }
-  if (!options.junit.empty()) {
-    std::ofstream(options.junit) << engine::junit_xml(*report, (*pack)->matter().id);
-  }
+  junit += engine::junit_suite(*report, (*pack)->matter().id);
   std::size_t failed = 0;
   for (const engine::GoldenResult& result : report->results) {
     if (result.passed()) continue;
@@ -98,6 +105,21 @@ bool test_pack(const std::string& folder, const PackOptions& options) {
     std::cerr << folder << ": error: the pack has no golden cases; put them into cases/*.json\n";
   }
   return failed == 0 && !report->results.empty();
+}
+
+// All packs; false when a case fails, a pack does not load, or the JUnit file cannot be written.
+bool test_packs(const PackOptions& options) {
+  bool passed = true;
+  std::string junit;
+  for (const std::string& folder : options.packs)
+    passed = test_pack(folder, options, junit) && passed;
+  if (options.junit.empty()) return passed;
+  std::ofstream file(options.junit);
+  file << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
+       << junit << "</testsuites>\n";
+  if (file.flush()) return passed;
+  std::cerr << options.junit << ": error: this file cannot be written\n";
+  return false;
 }
 
 bool judge_facts(const PackOptions& options) {
@@ -152,9 +174,7 @@ void add_pack_commands(CLI::App& app, int& status) {
   test->add_option("packs", options->packs, "the packs' folders")->required();
   test->add_option("--junit", options->junit, "also write the results as JUnit XML");
   test->callback([options, &status] {
-    for (const std::string& pack : options->packs) {
-      if (!test_pack(pack, *options)) status = 1;
-    }
+    if (!test_packs(*options)) status = 1;
   });
   CLI::App* const judge = add("judge", "the decision on facts, as JSON");
   judge->add_option("pack", options->pack, "the pack's folder")->required();

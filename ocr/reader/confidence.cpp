@@ -1,6 +1,7 @@
 // Shares of readings that were exactly right, on 150 drawn documents of seed 7 (857 fields, eight
 // conditions, a third of the names with characters that Tesseract's model lacks), rounded down
-// where few were seen; docs/reading.md has the held-out check.
+// where few were seen, and lowered where the check on seed 11 found more wrong (dates, where 6 and
+// 0 are confused by all looks alike; the best names and addresses): docs/reading.md.
 #include "ocr/reader/confidence.h"
 
 #include <array>
@@ -24,9 +25,9 @@ struct Row {
 };
 
 // By band, from 92 and above to below 75.
-constexpr Row kName = {{0.96, 0.85, 0.70, 0.60, 0.20}, {0.94, 0.80, 0.60, 0.55, 0.10}};
+constexpr Row kName = {{0.92, 0.85, 0.70, 0.60, 0.20}, {0.91, 0.80, 0.60, 0.55, 0.10}};
 constexpr Row kOrganisation = {{0.97, 0.85, 0.85, 0.70, 0.40}, {0.60, 0.60, 0.55, 0.30, 0.10}};
-constexpr Row kAddress = {{0.96, 0.93, 0.65, 0.40, 0.20}, {0.75, 0.72, 0.38, 0.27, 0.12}};
+constexpr Row kAddress = {{0.93, 0.85, 0.65, 0.40, 0.20}, {0.75, 0.72, 0.38, 0.27, 0.12}};
 constexpr Row kText = {{0.97, 0.93, 0.93, 0.80, 0.60}, {0.95, 0.90, 0.90, 0.70, 0.60}};
 
 double of_row(const Row& row, const Evidence& e, bool unanimous) {
@@ -40,6 +41,13 @@ double of_figures(const Evidence& e, bool unanimous) {
   if (e.agreeing == e.readings) return 0.97;
   if (e.agreeing > 1) return 0.95;
   return e.page_agrees ? 0.90 : 0.85;
+}
+
+double of_date(const Evidence& e, bool unanimous) {
+  if (unanimous) return 0.96;
+  if (e.weakest < 95) return 0.70;
+  if (e.agreeing == e.readings) return 0.93;
+  return e.agreeing > 1 ? 0.86 : 0.80;
 }
 
 }  // namespace
@@ -58,6 +66,8 @@ double confidence(const Evidence& e) {
       return of_row(kAddress, e, unanimous);
     case FieldKind::text:
       return of_row(kText, e, unanimous);
+    case FieldKind::date:
+      return of_date(e, unanimous);
     case FieldKind::choice:
       return unanimous ? 0.985 : 0.97;  // a closed list forgives
     default:

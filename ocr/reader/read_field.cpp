@@ -95,6 +95,17 @@ void repair(const Field& field, std::vector<Look>& looks, bool& repaired) {
   repaired = true;
 }
 
+// More characters than a Chinese name has are words of the page that stand where a name should.
+bool can_be(FieldKind kind, const Json& value) {
+  constexpr std::size_t kLongestName = 6;  // names of other peoples are written with a dot
+  if (kind != FieldKind::person_name || !value.is_string() || value.get_string().empty()) {
+    return true;
+  }
+  const std::string_view name = value.get_string();
+  const bool chinese = formats::is_han(formats::to_code_points(name).at(0));
+  return !chinese || formats::length(name) <= kLongestName || name.find("·") != std::string::npos;
+}
+
 std::optional<Found> weigh(const Field& field, const Place& place, std::vector<Look> looks) {
   bool repaired = false;
   repair(field, looks, repaired);
@@ -105,7 +116,7 @@ std::optional<Found> weigh(const Field& field, const Place& place, std::vector<L
   evidence.readings = static_cast<int>(looks.size());
   evidence.own = best->own;
   evidence.weakest = best->weakest;
-  evidence.valid = best->value.has_value();
+  evidence.valid = best->value.has_value() && can_be(field.kind, *best->value);
   evidence.check_digit = evidence.valid && has_check_digit(field.kind);
   evidence.repaired = repaired;
   const Expected<Json> seen =

@@ -60,7 +60,7 @@ TEST(Confidence, ACheckDigitIsWorthMoreThanAnyAgreement) {
   Evidence number = sure(FieldKind::id_number);
   number.check_digit = true;
   EXPECT_GE(confidence(number), 0.995);
-  EXPECT_LT(confidence(sure(FieldKind::date)), 0.99);
+  EXPECT_LT(confidence(sure(FieldKind::date)), 0.98);
 }
 
 TEST(Confidence, ANameReadByOneModelIsNeverTrustedAlone) {

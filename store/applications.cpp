@@ -18,7 +18,7 @@ namespace {
 std::optional<Created> created_before(Connection& connection, const Act& act) {
   if (!act.once) return std::nullopt;
   const Once& once = *act.once;
-  const auto before = recall(connection, once.key, once.principal, once.body);
+  auto before = recall(connection, once.key, once.principal, once.body);
   if (before && before->id.empty()) {
     refuse("key_reused", "This idempotency key was used for another call; use a new key.");
   }

@@ -63,7 +63,8 @@ class Store {
 
   Expected<std::optional<Application>> find_application(const std::string& id);
 
-  // How many applications have this subject and are in one of these states; in any, if none is named.
+  // How many applications have this subject and are in one of these states; in any, if none is
+  // named.
   Expected<std::int64_t> count_with_subject(const std::string& subject,
                                             const std::vector<State>& states);
 

@@ -96,7 +96,9 @@ Expected<std::vector<std::string>> Workflow::Impl::shared_scans(
         const auto other = store.find_application(id);
         if (!other) return tl::unexpected(other.error());
         if (!*other || (*other)->applicant == application.applicant) continue;
-        tell(application.id + " " + material + ": the same scan as in " + id);
+        std::string event = application.id + " " + material;
+        event += ": the same scan as in " + id;
+        tell(event);
         if (shared.empty() || shared.back() != material) shared.push_back(material);
       }
     }

@@ -81,7 +81,7 @@ Expected<void> make_first_key(store::Store& store) {
   if (*count > 0) return {};
   const std::string token = api::new_token();
   const auto roles = api::all_roles();
-  const auto added =
+  auto added =
       store.add_key(Digest::of(token), {.name = "first", .roles = {roles.begin(), roles.end()}},
                     {.at = now(), .actor = "system"});
   if (!added) return added;

@@ -37,15 +37,23 @@ void LuaTable::wrong(std::string_view key, std::string_view expected) {
 }
 
 std::string LuaTable::text(std::string_view key) {
-  std::string found;
-  const int type = push(key);
-  if (type == LUA_TSTRING) {
-    found = lua_tostring(state_, -1);
-  } else if (type != LUA_TNIL) {
-    wrong(key, "a text in quotes");
-  }
-  lua_pop(state_, 1);
-  return found;
+  return pop_text(key, push(key));
+}
+
+std::optional<double> LuaTable::number(std::string_view key) {
+  return pop_number(key, push(key));
+}
+
+std::string LuaTable::text_at(int position) {
+  std::string key;
+  const int type = push_at(position, key);
+  return pop_text(key, type);
+}
+
+std::optional<double> LuaTable::number_at(int position) {
+  std::string key;
+  const int type = push_at(position, key);
+  return pop_number(key, type);
 }
 
 int LuaTable::push_at(int position, std::string& key) {
@@ -54,10 +62,8 @@ int LuaTable::push_at(int position, std::string& key) {
   return lua_rawgeti(state_, index_, position);
 }
 
-std::string LuaTable::text_at(int position) {
-  std::string key;
+std::string LuaTable::pop_text(std::string_view key, int type) {
   std::string found;
-  const int type = push_at(position, key);
   if (type == LUA_TSTRING) {
     found = lua_tostring(state_, -1);
   } else if (type != LUA_TNIL) {
@@ -67,22 +73,8 @@ std::string LuaTable::text_at(int position) {
   return found;
 }
 
-std::optional<double> LuaTable::number_at(int position) {
-  std::string key;
+std::optional<double> LuaTable::pop_number(std::string_view key, int type) {
   std::optional<double> found;
-  const int type = push_at(position, key);
-  if (type == LUA_TNUMBER) {
-    found = lua_tonumber(state_, -1);
-  } else if (type != LUA_TNIL) {
-    wrong(key, "a number");
-  }
-  lua_pop(state_, 1);
-  return found;
-}
-
-std::optional<double> LuaTable::number(std::string_view key) {
-  std::optional<double> found;
-  const int type = push(key);
   if (type == LUA_TNUMBER) {
     found = lua_tonumber(state_, -1);
   } else if (type != LUA_TNIL) {

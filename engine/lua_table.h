@@ -46,6 +46,9 @@ class LuaTable {
  private:
   void wrong(std::string_view key, std::string_view expected);
   int push_at(int position, std::string& key);
+  // Take what was pushed, of this Lua type; another type is reported, nil is nothing.
+  std::string pop_text(std::string_view key, int type);
+  std::optional<double> pop_number(std::string_view key, int type);
 
   lua_State* state_;
   int index_;

@@ -37,6 +37,8 @@ class Workflow::Impl {
         judges(its_calendar) {}
 
   // --- intake (submit.cpp)
+  Expected<store::StoredMaterial> keep_file(std::string_view bytes, const std::string& media_type,
+                                            const Principal& principal);
   Expected<void, Problems> add_uploads(const std::vector<Upload>& uploads,
                                        const Principal& principal, Submission& submission);
   Expected<Answer, Problems> keep(const Submission& submission,

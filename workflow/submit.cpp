@@ -43,14 +43,20 @@ Answer answer_from(const store::Response& response) {
 Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal) {
   const auto info = impl_->readers.inspect(bytes);
   if (!info) return tl::unexpected(info.error());
-  const auto digest = store_.blobs().put(bytes);
-  if (!digest) return tl::unexpected(digest.error());
-  const auto stored =
-      store_.add_material({*digest, info->media_type, static_cast<std::int64_t>(bytes.size()),
-                           impl_->options.now(), principal.name});
+  const auto stored = impl_->keep_file(bytes, info->media_type, principal);
   if (!stored) return tl::unexpected(stored.error());
   return Json(json::object{
-      {"id", digest->text()}, {"media_type", stored->media_type}, {"bytes", stored->bytes}});
+      {"id", stored->digest.text()}, {"media_type", stored->media_type}, {"bytes", stored->bytes}});
+}
+
+// The bytes first, then what is known of them: a crash between leaves nothing that points nowhere.
+Expected<store::StoredMaterial> Workflow::Impl::keep_file(std::string_view bytes,
+                                                          const std::string& media_type,
+                                                          const Principal& principal) {
+  const auto digest = store.blobs().put(bytes);
+  if (!digest) return tl::unexpected(digest.error());
+  return store.add_material({*digest, media_type, static_cast<std::int64_t>(bytes.size()),
+                             options.now(), principal.name});
 }
 
 Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vector<Upload>& uploads,
@@ -88,6 +94,7 @@ Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& 
          "/materials"});
     return tl::unexpected(std::move(problems));
   }
+  std::vector<std::string> media_types;  // as the uploads stand; looking at a PDF runs a program
   for (const Upload& upload : uploads) {
     const std::string pointer = "/materials/" + upload.material;
     if (find_material(matter, upload.material) == nullptr) {
@@ -100,7 +107,10 @@ Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& 
                           "/e_licences/" + upload.material});
       continue;
     }
-    if (const auto info = readers.inspect(upload.bytes); !info) {
+    const auto info = readers.inspect(upload.bytes);
+    if (info) {
+      media_types.push_back(info->media_type);
+    } else {
       problems.push_back({info.error().code, info.error().message, pointer});
     }
   }
@@ -115,15 +125,10 @@ Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& 
     }
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  for (const Upload& upload : uploads) {
-    const auto digest = store.blobs().put(upload.bytes);
-    if (!digest) return tl::unexpected(one(digest.error()));
-    const auto media_type = readers.inspect(upload.bytes)->media_type;
-    const auto stored =
-        store.add_material({*digest, media_type, static_cast<std::int64_t>(upload.bytes.size()),
-                            options.now(), principal.name});
+  for (std::size_t at = 0; at < uploads.size(); ++at) {
+    const auto stored = keep_file(uploads[at].bytes, media_types[at], principal);
     if (!stored) return tl::unexpected(one(stored.error()));
-    submission.materials[upload.material].push_back(*digest);
+    submission.materials[uploads[at].material].push_back(stored->digest);
   }
   return {};
 }

@@ -8,8 +8,8 @@
 #include "app/commands.h"
 #include "app/explain.h"
 #include "app/files.h"
-#include "engine/check.h"
-#include "engine/golden.h"
+#include "engine/authoring/check.h"
+#include "engine/authoring/golden.h"
 #include "engine/judge.h"
 
 namespace zhipi::app {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/check.h"
+#include "engine/authoring/check.h"
 #include "workflow/history.h"
 
 namespace zhipi::workflow {

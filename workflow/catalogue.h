@@ -15,7 +15,8 @@ namespace zhipi::workflow {
 class Catalogue {
  public:
   // Every folder below `rules` that holds a matter.lua. A pack that does not load, or that must not
-  // be published (engine/check.h), refuses the whole catalogue: `where` names the folder first.
+  // be published (engine/authoring/check.h), refuses the whole catalogue: `where` names the
+  // folder first.
   static Expected<Catalogue, Problems> load(const std::filesystem::path& rules,
                                             std::span<const std::filesystem::path> common_parents);
 

@@ -1,7 +1,7 @@
 // Which outcomes stand by themselves, and what an approval grants.
 #include <gmock/gmock.h>
 
-#include "engine/check.h"
+#include "engine/authoring/check.h"
 #include "tests/engine/small_pack.h"
 
 namespace zhipi::engine::testing {

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <random>
 
-#include "engine/golden.h"
+#include "engine/authoring/golden.h"
 #include "models/digest.h"
 #include "tests/engine/small_pack.h"
 

@@ -1,7 +1,7 @@
 // What a pack may say, and how it is refused: every problem with its place.
 #include <gmock/gmock.h>
 
-#include "engine/check.h"
+#include "engine/authoring/check.h"
 #include "tests/engine/small_pack.h"
 
 namespace zhipi::engine::testing {

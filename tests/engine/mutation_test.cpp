@@ -1,7 +1,7 @@
 // Packs and facts with random damage are refused or judged, and never bring the process down.
 #include <random>
 
-#include "engine/check.h"
+#include "engine/authoring/check.h"
 #include "tests/engine/small_pack.h"
 
 namespace zhipi::engine::testing {

@@ -1,4 +1,4 @@
-#include "engine/golden.h"
+#include "engine/authoring/golden.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "engine/check.h"
+#include "engine/authoring/check.h"
 
 #include <re2/re2.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 
 #include "engine/decision_table.h"
-#include "engine/golden.h"
+#include "engine/authoring/golden.h"
 
 namespace zhipi::engine {
 namespace {

@@ -14,7 +14,9 @@ int main(int count, char** arguments) {
     app.require_subcommand(1);
     app.set_version_flag("--version", ZHIPI_VERSION);
     int status = EXIT_SUCCESS;
-    zhipi::app::add_pack_commands(app, status);
+    zhipi::app::add_check_command(app, status);
+    zhipi::app::add_test_command(app, status);
+    zhipi::app::add_judge_command(app, status);
     zhipi::app::add_read_command(app, status);
     zhipi::app::add_serve_command(app, status);
     zhipi::app::add_store_commands(app, status);

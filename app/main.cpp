@@ -17,6 +17,7 @@ int main(int count, char** arguments) {
     zhipi::app::add_check_command(app, status);
     zhipi::app::add_test_command(app, status);
     zhipi::app::add_judge_command(app, status);
+    zhipi::app::add_new_command(app, status);
     zhipi::app::add_read_command(app, status);
     zhipi::app::add_serve_command(app, status);
     zhipi::app::add_store_commands(app, status);

@@ -6,13 +6,14 @@
 
 namespace zhipi::app {
 
-void add_check_command(CLI::App& app, int& status);   // check
-void add_test_command(CLI::App& app, int& status);    // test
-void add_judge_command(CLI::App& app, int& status);   // judge
-void add_new_command(CLI::App& app, int& status);     // new
-void add_read_command(CLI::App& app, int& status);    // read
-void add_serve_command(CLI::App& app, int& status);   // serve
-void add_store_commands(CLI::App& app, int& status);  // audit verify, rederive
+void add_check_command(CLI::App& app, int& status);     // check
+void add_test_command(CLI::App& app, int& status);      // test
+void add_judge_command(CLI::App& app, int& status);     // judge
+void add_new_command(CLI::App& app, int& status);       // new
+void add_backtest_command(CLI::App& app, int& status);  // backtest
+void add_read_command(CLI::App& app, int& status);      // read
+void add_serve_command(CLI::App& app, int& status);     // serve
+void add_store_commands(CLI::App& app, int& status);    // audit verify, rederive
 
 // --rules, as all commands on packs take it.
 inline void add_rules_option(CLI::App& command, std::string& rules) {

@@ -149,6 +149,18 @@ std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id)
   return all;
 }
 
+std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& matter,
+                                     std::int64_t before, int limit) {
+  std::vector<FrozenCase> cases;
+  const Rows rows = connection.query(
+      "SELECT a.sequence, a.id, f.facts FROM applications a JOIN facts f ON f.application = a.id "
+      "AND f.round = (SELECT MAX(round) FROM facts WHERE application = a.id) "
+      "WHERE a.matter = $1 AND a.sequence < $2 ORDER BY a.sequence DESC LIMIT $3",
+      {matter, before, std::int64_t{limit}});
+  for (const Row& row : rows) cases.push_back({row.integer(0), row.text(1), row.text(2)});
+  return cases;
+}
+
 void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const Act& act, const std::optional<Lease>& lease) {
   if (lease) finish(connection, *lease, act.at);

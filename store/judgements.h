@@ -18,6 +18,8 @@ std::map<std::string, std::string> readings_of(Connection& connection, const std
 StoredFacts save_facts(Connection& connection, const std::string& id, int round,
                        const std::string& facts, const Act& act);
 std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id);
+std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& matter,
+                                     std::int64_t before, int limit);
 
 void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const Act& act, const std::optional<Lease>& lease);

@@ -152,6 +152,13 @@ struct StoredFacts {
   std::string facts;  // JSON
 };
 
+// An application's latest frozen facts.
+struct FrozenCase {
+  std::int64_t sequence = 0;  // of the application
+  std::string application;
+  std::string facts;  // JSON, canonical
+};
+
 // A job in a worker's hands until `until`. The token grows with every claim, so that a worker that
 // comes too late is told apart from the one that has the job now.
 struct Lease {

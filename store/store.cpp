@@ -172,6 +172,12 @@ Expected<std::vector<StoredFacts>> Store::facts_of(const std::string& id) {
   return read<std::vector<StoredFacts>>([&](Connection& c) { return store::facts_of(c, id); });
 }
 
+Expected<std::vector<FrozenCase>> Store::frozen_cases(const std::string& matter,
+                                                      std::int64_t before, int limit) {
+  return read<std::vector<FrozenCase>>(
+      [&](Connection& c) { return store::frozen_cases(c, matter, before, limit); });
+}
+
 Expected<void> Store::save_decision(const std::string& id, const NewDecision& decision,
                                     const Act& act, const std::optional<Lease>& lease) {
   return write<void>([&](Connection& c) { store::save_decision(c, id, decision, act, lease); });

@@ -111,6 +111,11 @@ class Store {
                                    const Act& act, const std::optional<Lease>& lease = {});
   Expected<std::vector<StoredFacts>> facts_of(const std::string& id);  // by round
 
+  // The latest facts of the matter's applications that have any, the newest application first, of
+  // those before this sequence number; at most `limit`.
+  Expected<std::vector<FrozenCase>> frozen_cases(const std::string& matter, std::int64_t before,
+                                                 int limit);
+
   // Keeps a decision, once for each round and maker, and moves the application to its state. With
   // a lease, the job is finished in the same transaction. An engine decides what is under way
   // (received, reading, judging), a person what is escalated. Codes: `not_found`,

@@ -2,9 +2,11 @@
 
 import concurrent.futures
 import json
+import os
+import shutil
 import unittest
 
-from service import Person, Service, ServiceTest, blank_png, multipart
+from service import RULES, Person, Service, ServiceTest, blank_png, multipart
 
 
 class ElectronicApplications(ServiceTest):
@@ -74,6 +76,22 @@ class ElectronicApplications(ServiceTest):
         self.assertEqual(self.command("rederive", "A20261120-NONE", "--data", self.data).returncode, 1)
         verified = self.command("audit", "verify", "--data", self.data)
         self.assertEqual(verified.returncode, 0, verified)
+
+    def test_stored_applications_are_judged_by_a_new_version_of_their_pack(self):
+        for number in (101, 102, 103):
+            self.assertEqual(self.service.submit(Person(number).electronic()).status, 201)
+        self.assertEqual(self.service.stop(), 0)
+        pack = os.path.join(RULES, "senior_allowance")
+        new = os.path.join(self.data, "next", "senior_allowance")
+        shutil.copytree(pack, new)
+        with open(os.path.join(new, "criteria.lua"), "a", encoding="utf-8") as file:
+            file.write('criterion "never" { check = function() return false end, '
+                       'otherwise = supplement "补正" }\n')
+        made = self.command("backtest", pack, new, "--data", self.data, "--json")
+        self.assertEqual(made.returncode, 0, made)
+        report = json.loads(made.stdout)
+        self.assertEqual(report["cases"], 3)
+        self.assertEqual(report["flows"], {"approve→supplement": 3})
 
 
 class Idempotency(ServiceTest):

@@ -141,6 +141,26 @@ TEST_F(JudgementTest, ANewRoundIsDecidedAnew) {
   EXPECT_THAT(store_->facts_of("A1").value(), SizeIs(2));
 }
 
+TEST_F(JudgementTest, FrozenCasesAreTheLatestFactsOfAMatterTheNewestApplicationFirst) {
+  for (const char* const id : {"A1", "A2", "A3"}) create(id);
+  NewApplication other = application("B1");
+  other.matter = "another";
+  ASSERT_TRUE(store_->create(other, act()));
+  for (const char* const id : {"A1", "A3", "B1"}) {
+    ASSERT_TRUE(store_->save_facts(id, 1, R"({"form":{}})", act()));
+  }
+  ASSERT_TRUE(
+      store_->begin_round("A1", {.reason = "supplement", .from = {State::received}}, act()));
+  ASSERT_TRUE(store_->save_facts("A1", 2, R"({"form":{"x":2}})", act()));
+  const auto first = store_->frozen_cases("senior_allowance", 1000, 1).value();
+  ASSERT_THAT(first, SizeIs(1));
+  EXPECT_EQ(first[0].application, "A3");
+  const auto rest = store_->frozen_cases("senior_allowance", first[0].sequence, 10).value();
+  ASSERT_THAT(rest, SizeIs(1));
+  EXPECT_EQ(rest[0].application, "A1");
+  EXPECT_EQ(rest[0].facts, R"({"form":{"x":2}})");
+}
+
 TEST_F(JudgementTest, ADecisionFinishesItsJobAndBringsTheNext) {
   create("A1", job("read"));
   const auto lease = store_->claim("read", "w", at(), std::chrono::seconds(60)).value();

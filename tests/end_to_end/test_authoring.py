@@ -1,0 +1,130 @@
+"""What authors do at the command line: a new pack, what would change, and what goes wrong."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = os.environ["ZHIPI"]
+RULES = os.environ["ZHIPI_TEST_RULES"]
+
+
+class AuthoringTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def zhipi(self, *arguments, stdin=None):
+        return subprocess.run([PROGRAM, *arguments], cwd=self.folder, capture_output=True, text=True,
+                              timeout=120, input=stdin, check=False)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.read()
+
+    def new_pack(self, name="stall_permit"):
+        made = self.zhipi("new", name)
+        self.assertEqual(made.returncode, 0, made)
+        return name
+
+
+class New(AuthoringTest):
+    def test_makes_a_pack_that_passes_check_and_test(self):
+        pack = self.new_pack()
+        checked = self.zhipi("check", pack)
+        self.assertEqual((checked.returncode, checked.stderr), (0, ""), checked)
+        tested = self.zhipi("test", pack)
+        self.assertEqual((tested.returncode, tested.stderr), (0, ""), tested)
+
+    def test_puts_it_below_the_rules_that_are_named(self):
+        os.mkdir(os.path.join(self.folder, "packs"))
+        self.assertEqual(self.zhipi("new", "stall_permit", "--rules", "packs").returncode, 0)
+        self.assertTrue(os.path.isfile(os.path.join(self.folder, "packs/stall_permit/matter.lua")))
+
+    def test_refuses_what_is_there_and_bad_names(self):
+        self.new_pack()
+        for name in ("stall_permit", "Stall", "stall permit", "摊位", ".."):
+            refused = self.zhipi("new", name)
+            self.assertEqual(refused.returncode, 1, refused)
+            self.assertIn("error", refused.stderr)
+
+    def test_without_a_name_is_wrong_usage(self):
+        self.assertEqual(self.zhipi("new").returncode, 2)
+
+
+class Backtest(AuthoringTest):
+    def setUp(self):
+        super().setUp()
+        self.old = self.new_pack()
+        os.mkdir(os.path.join(self.folder, "next"))
+        self.new = "next/stall_permit"
+        shutil.copytree(os.path.join(self.folder, self.old), os.path.join(self.folder, self.new))
+        table = self.read(self.new + "/tables/thresholds.csv")
+        self.write(self.new + "/tables/thresholds.csv", table.replace(">=,4,deny", ">=,10,supplement"))
+        facts = json.loads(self.read(self.old + "/cases/approve.json"))[0]["facts"]
+        lines = []
+        for at in range(1, 31):  # a stall of each size
+            facts["application"], facts["form"]["floor_area"] = f"A{at}", at
+            lines.append(json.dumps(facts, ensure_ascii=False))
+        self.facts = self.write("facts.ndjson", "\n".join(lines) + "\n")
+
+    def backtest(self, *more, **others):
+        return self.zhipi("backtest", self.old, self.new, "--rules", RULES, *more, **others)
+
+    def test_counts_what_changes_by_outcome_and_criterion(self):
+        made = self.backtest("--facts", self.facts, "--json")
+        self.assertEqual((made.returncode, made.stderr), (0, ""), made)
+        report = json.loads(made.stdout)
+        self.assertEqual((report["cases"], report["changed"]), (30, 9))
+        self.assertEqual(report["flows"], {"approve→supplement": 6, "escalate→supplement": 3})
+        self.assertEqual(report["criteria"], {"area_minimum": {"pass→fail": 6}})
+        self.assertEqual(report["examples"]["approve→supplement"], ["A4", "A5", "A6", "A7", "A8"])
+
+    def test_is_the_same_from_standard_input_and_with_any_number_of_threads(self):
+        expected = self.backtest("--facts", self.facts, "--json").stdout
+        text = self.read("facts.ndjson")
+        self.assertEqual(self.backtest("--facts", "-", "--json", stdin=text).stdout, expected)
+        for threads in ("1", "2", "7"):
+            made = self.backtest("--facts", self.facts, "--json", "--threads", threads)
+            self.assertEqual(made.stdout, expected)
+
+    def test_tells_people_the_flows_with_examples(self):
+        made = self.backtest("--facts", self.facts, "--examples", "2")
+        self.assertEqual(made.returncode, 0, made)
+        self.assertRegex(made.stdout, r"6  approve→supplement +例 e.g. A4 A5\n")
+
+    def test_names_every_line_that_is_no_facts_and_exits_1(self):
+        text = self.read("facts.ndjson")
+        bad = self.write("bad.ndjson", text + "nonsense\n" + '{"application": "A99"}\n')
+        made = self.backtest("--facts", bad, "--json")
+        self.assertEqual(made.returncode, 1)
+        self.assertIn("bad.ndjson:31: error", made.stderr)
+        self.assertIn("bad.ndjson:32: error: A99", made.stderr)
+        report = json.loads(made.stdout)
+        self.assertEqual((report["cases"], report["refused"]), (30, 2))
+
+    def test_refuses_packs_and_files_that_are_not_there(self):
+        missing = self.zhipi("backtest", self.old, "nowhere", "--facts", self.facts)
+        self.assertEqual((missing.returncode, missing.stdout), (1, ""), missing)
+        self.assertIn("nowhere", missing.stderr)
+        for source in (("--facts", "nowhere.ndjson"), ("--facts", "."), ("--data", "nowhere")):
+            refused = self.backtest(*source)
+            self.assertEqual((refused.returncode, refused.stdout), (1, ""), refused)
+            self.assertIn("error", refused.stderr)
+
+    def test_needs_exactly_one_source_of_cases(self):
+        self.assertEqual(self.backtest().returncode, 2)
+        self.assertEqual(self.backtest("--facts", self.facts, "--data", ".").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

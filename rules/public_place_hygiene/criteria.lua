@@ -1,5 +1,6 @@
 -- 审查要点 of the hygiene permit. 条例 is 公共场所卫生管理条例. Regions, days, rooms, items and limits
 -- are parameters that the authority sets in tables/; the limits are to be kept as GB 37488 in force.
+-- A row without effective_from has always been in force.
 local law = "《公共场所卫生管理条例》"
 local rules = "《公共场所卫生管理条例实施细则》"
 local set_here = "；具体数值为参数，由审批部门设定"
@@ -212,17 +213,15 @@ criterion "report_sealed" {
   otherwise = supplement "检测报告没有检测机构印章，请提交盖章的报告",
 }
 
--- "甲|乙" as { "甲", "乙" }.
+-- "|甲|乙" as { "甲", "乙" }: in the tables each item stands after its bar.
 local function split(text)
   local parts = {}
-  local from = 1
   local bar = text:find("|")
   while bar do
-    table.insert(parts, text:sub(from, bar - 1))
-    from = bar + 1
-    bar = text:find("|", from)
+    local after = text:find("|", bar + 1)
+    table.insert(parts, text:sub(bar + 1, after and after - 1))
+    bar = after
   end
-  table.insert(parts, text:sub(from))
   return parts
 end
 

@@ -89,6 +89,13 @@ local function proven_address(app)
   return app.lodging_proof.address
 end
 
+local function lodges(app) return app.form.address_proof == "住宿证明" end
+
+local function has_signed_lodging_proof(app)
+  return same_name(app.lodging_proof.occupant, app.form.full_name)
+     and app.lodging_proof.seal.present
+end
+
 -- 受理
 
 criterion "id_number_valid" {
@@ -247,10 +254,10 @@ criterion "left_home_city" {
 criterion "lived_half_year" {
   title = "居住满半年", basis = rules .. "第二条；" .. parameter,
   check = function(app)
-    local rule = parameters()
-    local days = decision_table "tables/period_ends.csv":row { period_end = rule.period_end }
-    local last = app.temporary_registration.registered_on:add_months(rule.stay_months)
-    return last:days_until(app.received_on) >= days.days_after
+    local stay = decision_table "tables/stay.csv":row {}
+    local ends = decision_table "tables/period_ends.csv":row { period_end = stay.period_end }
+    local last = app.temporary_registration.registered_on:add_months(stay.months)
+    return last:days_until(app.received_on) >= ends.days_after
   end,
   otherwise = deny "暂住登记日期为 {temporary_registration.registered_on}，至 {received_on} 居住未满半年，请自登记之日起满半年后申领",
 }
@@ -289,17 +296,14 @@ criterion "address_registered" {
 
 criterion "lodging_agrees" {
   title = "住宿证明载明申请人并已签章", basis = rules .. "第九条",
-  when = function(app) return app.form.address_proof == "住宿证明" end,
-  check = function(app)
-    return same_name(app.lodging_proof.occupant, app.form.full_name)
-       and app.lodging_proof.seal.present
-  end,
+  when = lodges,
+  check = has_signed_lodging_proof,
   otherwise = supplement "住宿证明应当载明申请人姓名并由出具人签章，请重新开具",
 }
 
 inspect "lodging_issuer" {
   title = "住宿证明的出具人真实", basis = rules .. "第九条",
-  when = function(app) return app.form.address_proof == "住宿证明" end,
+  when = function(app) return lodges(app) and has_signed_lodging_proof(app) end,
   text = "核对出具住宿证明的出租人、用人单位或者学校是否真实，申请人是否确在该处居住",
 }
 

@@ -159,8 +159,15 @@ const std::vector<std::string>& texts() {
   return kTextsOfCases;
 }
 
+void read(FactReader& reader, const std::string& text, Facts& facts) {
+  if (!reader.read(text, facts)) std::abort();
+}
+
 Facts bound(const std::string& text) {
-  return bind_facts(pack()->matter(), parse_json(text).value()).value();
+  Facts facts;
+  FactReader reader(pack()->layout());
+  read(reader, text, facts);
+  return facts;
 }
 
 // A benchmark of something else than approvals would measure something else.
@@ -175,30 +182,36 @@ void count(benchmark::State& state) {
   state.counters["json_bytes"] = static_cast<double>(texts().front().size());
 }
 
-void json_to_decision(benchmark::State& state) {
+// JSON text to every result with its evidence, in memory.
+void json_to_judgement(benchmark::State& state) {
   const formats::WorkingDays calendar;
   Judge judge(pack(), calendar);
   Watchdog watchdog;
+  FactReader reader(pack()->layout());
+  Facts facts;
   std::size_t at = 0;
   for ([[maybe_unused]] auto _ : state) {
-    const Decision decision = judge.judge(bound(texts()[at++ % kCases]), watchdog);
-    benchmark::DoNotOptimize(decision.outcome);
+    read(reader, texts()[at++ % kCases], facts);
+    benchmark::DoNotOptimize(judge.assess(facts, watchdog).outcome);
   }
   demand_approval(judge.judge(bound(texts()[0]), watchdog));
   count(state);
 }
-BENCHMARK(json_to_decision);
+BENCHMARK(json_to_judgement);
 
 void json_to_facts(benchmark::State& state) {
+  FactReader reader(pack()->layout());
+  Facts facts;
   std::size_t at = 0;
   for ([[maybe_unused]] auto _ : state) {
-    benchmark::DoNotOptimize(bound(texts()[at++ % kCases]).digest);
+    read(reader, texts()[at++ % kCases], facts);
+    benchmark::DoNotOptimize(facts.facts.data());
   }
   count(state);
 }
 BENCHMARK(json_to_facts);
 
-void facts_to_decision(benchmark::State& state) {
+void facts_to_judgement(benchmark::State& state) {
   const formats::WorkingDays calendar;
   Judge judge(pack(), calendar);
   Watchdog watchdog;
@@ -206,25 +219,29 @@ void facts_to_decision(benchmark::State& state) {
   for (const std::string& text : texts()) cases.push_back(bound(text));
   std::size_t at = 0;
   for ([[maybe_unused]] auto _ : state) {
-    const Decision decision = judge.judge(cases[at++ % kCases], watchdog);
-    benchmark::DoNotOptimize(decision.outcome);
+    benchmark::DoNotOptimize(judge.assess(cases[at++ % kCases], watchdog).outcome);
   }
   count(state);
 }
-BENCHMARK(facts_to_decision);
+BENCHMARK(facts_to_judgement);
 
-void decision_to_bytes(benchmark::State& state) {
+// The same written out as the decision's canonical bytes, digests included.
+void json_to_bytes(benchmark::State& state) {
   const formats::WorkingDays calendar;
   Judge judge(pack(), calendar);
   Watchdog watchdog;
-  const Decision decision = judge.judge(bound(texts()[0]), watchdog);
+  FactReader reader(pack()->layout());
+  Facts facts;
+  std::size_t at = 0;
+  std::size_t bytes = 0;
   for ([[maybe_unused]] auto _ : state) {
-    benchmark::DoNotOptimize(canonical_json(to_json(decision)).data());
+    read(reader, texts()[at++ % kCases], facts);
+    bytes = canonical_json(to_json(judge.judge(facts, watchdog))).size();
   }
   count(state);
-  state.counters["decision_bytes"] = static_cast<double>(canonical_json(to_json(decision)).size());
+  state.counters["decision_bytes"] = static_cast<double>(bytes);
 }
-BENCHMARK(decision_to_bytes);
+BENCHMARK(json_to_bytes);
 
 void pack_load(benchmark::State& state) {
   const PackFiles files = pack_files();

@@ -7,34 +7,32 @@
 
 #include <cstdint>
 #include <lua.hpp>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/fact_view.h"
-#include "engine/facts.h"
-#include "models/decision.h"
+#include "engine/handle.h"
 #include "models/formats/working_days.h"
-#include "models/matter.h"
 
 namespace zhipi::engine {
 
 class Binding {
  public:
-  // `matter` and `calendar` must outlive the binding. Registers `app` and the handles' metatables.
-  Binding(lua_State* state, const Matter& matter, const formats::WorkingDays& calendar);
+  // `layout` and `calendar` must outlive the binding. Makes `app`.
+  Binding(lua_State* state, const FactLayout& layout, const formats::WorkingDays& calendar);
   Binding(const Binding&) = delete;
   Binding& operator=(const Binding&) = delete;
 
-  // The facts of the next case; handles of earlier cases become invalid.
-  void begin_case(const Facts& facts);
+  // The facts of the next case; handles of earlier cases become invalid. What is looked at is added
+  // to `seen`.
+  void begin_case(const Facts& facts, std::vector<Seen>& seen);
 
   // Forgets the evidence and causes of the criterion before.
   void begin_criterion();
 
-  void push_app() const;
+  void push_app() const { lua_rawgeti(state_, LUA_REGISTRYINDEX, app_); }
 
   // The facts behind the handles, with what was read or asked since begin_criterion().
   FactView& view() { return view_; }
@@ -45,49 +43,56 @@ class Binding {
 
   // For library functions. stop() raises the error that ends a criterion as unknown.
   [[noreturn]] void stop(lua_State* state, Cause cause);
-  bool is_stop(lua_State* state, int index) const;
+  static bool is_stop(lua_State* state, int index);
   const formats::WorkingDays& calendar() const { return calendar_; }
 
   // `has(handle, name)`: pushes true or false, or stops.
   void ask(lua_State* state, int handle, std::string_view name);
 
+  // The list behind a handle: raises for one of an earlier case.
+  struct List {
+    std::uint32_t number = 0;  // its fact
+    std::uint32_t rows = 0;
+  };
+  std::optional<List> as_list(lua_State* state, int index) const;
+  void push_row(lua_State* state, const List& list, std::uint32_t row) const;  // from 0
+  // The position of a column; raises where the list has none of this name.
+  std::size_t column(lua_State* state, const List& list, std::string_view name) const;
+  void push_cell(lua_State* state, const List& list, std::uint32_t row, std::size_t column);
+
+  // `handle[key]` of a list, a row or what is seen: pushes one value, or raises.
+  void index(lua_State* state, const Handle& handle);
+  void push_length(lua_State* state, const Handle& handle) const;
+
   static Binding& of(lua_State* state);
 
  private:
-  enum class HandleKind { section, list, row, object };
-  struct Handle {
-    HandleKind kind{};
-    std::uint64_t generation = 0;
-    const FactView::SectionInfo* section = nullptr;
-    const Field* field = nullptr;  // of a list, row or object
-    const Fact* fact = nullptr;
-    std::size_t row = 0;
-    const std::string* path = nullptr;  // of the list or object
-  };
-  void register_metatable();
-  void register_app();
-  static int index_handle(lua_State* state);
-  static int length_of_handle(lua_State* state);
-  static int index_app(lua_State* state);
+  static int index_section(lua_State* state);
+  static int refuse_section(lua_State* state);
+  void make_app();
+  void push_section(std::size_t section);
 
-  void read(lua_State* state, const FactView::Found& found);
-  void push_value(lua_State* state, const FactView::Found& found);
-  void read_object(lua_State* state, const Handle& object, std::string_view key);
-  Handle* push_handle(lua_State* state, HandleKind kind);
-  Handle& check_handle(lua_State* state, int index) const;
-  FactView::Found find_asked(lua_State* state, const Handle& handle, std::string_view name);
+  void read(lua_State* state, std::uint32_t number, const Field& field);
+  void push_value(lua_State* state, std::uint32_t number, const Fact& fact);
+  void read_part(lua_State* state, const Handle& object, std::string_view name);
+  void check_age(lua_State* state, const Handle& handle) const;
   void ask_section(lua_State* state, std::string_view name);
-  FactView::Found find_in_row(const Handle& row, std::size_t column) const;
-  [[noreturn]] void undeclared(lua_State* state, std::string_view owner, std::string_view name,
-                               const std::vector<std::string>& declared) const;
+  std::uint32_t find_asked(lua_State* state, int handle, std::string_view name) const;
+  std::uint32_t cell(std::uint32_t list, std::uint32_t row, std::size_t column) const;
+  [[noreturn]] static void undeclared(lua_State* state, std::string_view owner,
+                                      std::string_view name,
+                                      const std::vector<std::string>& declared);
 
   lua_State* state_;
   const formats::WorkingDays& calendar_;
   FactView view_;
-  std::uint64_t generation_ = 0;
+  std::uint8_t generation_ = 0;
   bool whole_as_fraction_ = false;
   bool read_whole_fact_ = false;
+  const void* app_handle_ = nullptr;
+  std::vector<const void*> section_handles_;  // as the layout orders the sections
   int app_ = LUA_NOREF;
+  int members_ = LUA_NOREF;  // what `app.` finds: sections, received_on, mode
 };
 
 }  // namespace zhipi::engine

@@ -58,7 +58,9 @@ Expected<Condition> parse_condition(const Field& field, std::string_view fact, s
         "bad_operator",
         "`" + std::string(op) + "` is no operator; these are == ~= < <= > >= in between matches");
   }
-  Condition condition{std::string(fact), known->second, {}, {}};
+  Condition condition;
+  condition.fact = fact;
+  condition.op = known->second;
   if (field.kind == FieldKind::list || is_seen(field.kind)) {
     return problem("bad_value",
                    "`" + condition.fact + "` is no plain value and cannot stand in a table");

@@ -1,6 +1,7 @@
 // One comparison of a quantified table (审查量化表): `fact op value`, judged without Lua.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,12 @@ namespace zhipi::engine {
 
 struct Condition {
   enum class Op { equal, unequal, less, at_most, more, at_least, in, between, matches };
-  std::string fact;  // "form.floor_area"
+  // Not facts, but compared like them.
+  static constexpr std::uint32_t kReceivedOn = UINT32_MAX;
+  static constexpr std::uint32_t kMode = UINT32_MAX - 1;
+
+  std::string fact;          // "form.floor_area"
+  std::uint32_t number = 0;  // of the fact in the matter's layout
   Op op = Op::equal;
   std::vector<Cell> operands;  // one; two for between; any number for in
   std::string expression;      // of matches

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "engine/csv.h"
-#include "engine/facts.h"
+#include "engine/fact_layout.h"
 #include "engine/suggestion.h"
 
 namespace zhipi::engine {
@@ -16,26 +16,13 @@ constexpr std::array<std::string_view, 11> kColumns{
     "id", "title", "basis", "stage", "when", "fact", "op", "value", "otherwise", "message", "days"};
 constexpr std::array<std::string_view, 5> kNeeded{"id", "fact", "op", "value", "otherwise"};
 
-// Facts that no field declares, by the kinds they have.
-const Field kCount{.name = "count", .kind = FieldKind::integer};
+// What no field declares, by the kinds it has.
 const Field kDay{.name = "received_on", .kind = FieldKind::date};
 const Field kMode{.name = "mode", .kind = FieldKind::text};
 
 class Reader {
  public:
-  Reader(const Matter& matter, const std::string& file) : file_(file) {
-    const auto add = [&](const std::string& section, const auto& fields) {
-      for (const Field& field : fields) fields_.emplace(section + "." + field.name, &field);
-    };
-    add("form", matter.form);
-    add("applicant", applicant_fields());
-    for (const Material& material : matter.materials) add(material.name, material.fields);
-    for (const Lookup& lookup : matter.lookups) add(lookup.name, lookup.fields);
-    for (const HistoryCount& count : matter.history)
-      fields_.emplace("history." + count.name, &kCount);
-    fields_.emplace("received_on", &kDay);
-    fields_.emplace("mode", &kMode);
-  }
+  Reader(const Matter& matter, const std::string& file) : layout_(matter), file_(file) {}
 
   Expected<std::vector<TableCriterion>, Problems> read(std::string_view text) {
     const auto rows = parse_csv(text, file_);
@@ -131,18 +118,27 @@ class Reader {
   }
 
   Condition condition(const ConditionText& text) {
-    const auto field = fields_.find(text.fact);
-    if (field == fields_.end()) {
-      std::vector<std::string> known;
-      for (const auto& [name, unused] : fields_) known.push_back(name);
-      report("undeclared_name",
-             "`" + text.fact + "` is not declared" + suggestion(text.fact, known));
+    std::optional<std::uint32_t> number = layout_.find(text.fact);
+    const Field* field = number ? &layout_.field(*number) : nullptr;
+    if (text.fact == "received_on") {
+      number = Condition::kReceivedOn;
+      field = &kDay;
+    } else if (text.fact == "mode") {
+      number = Condition::kMode;
+      field = &kMode;
+    }
+    if (field == nullptr) {
+      report("undeclared_name", "`" + text.fact + "` is not declared" +
+                                    suggestion(text.fact, declared_facts(layout_.matter())));
       return {};
     }
-    auto parsed = parse_condition(*field->second, text.fact, text.op, text.value);
-    if (parsed) return *std::move(parsed);
-    report(parsed.error().code, text.fact + ": " + parsed.error().message);
-    return {};
+    auto parsed = parse_condition(*field, text.fact, text.op, text.value);
+    if (!parsed) {
+      report(parsed.error().code, text.fact + ": " + parsed.error().message);
+      return {};
+    }
+    parsed->number = *number;
+    return *std::move(parsed);
   }
 
   std::string place() const { return file_ + ":" + std::to_string(line_) + ":1"; }
@@ -150,8 +146,8 @@ class Reader {
     problems_.push_back({std::move(code), std::move(message), place()});
   }
 
+  FactLayout layout_;
   const std::string& file_;
-  std::map<std::string, const Field*> fields_;
   std::map<std::string, std::size_t> columns_;
   Problems problems_;
   int line_ = 1;

@@ -12,37 +12,42 @@
 namespace zhipi::engine {
 namespace {
 
-std::string_view kind_name(const Cell& cell) {
-  static constexpr std::string_view kNames[] = {"empty",  "boolean", "number",
-                                                "number", "text",    "date"};
-  return kNames[cell.index()];
-}
-
 std::optional<double> number_of(const Cell& cell) {
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*whole);
   if (const auto* number = std::get_if<double>(&cell)) return *number;
   return std::nullopt;
 }
 
-// A cell without a kind: a number if all of it is one (no leading zero: 007 is a code), else text.
+constexpr std::int64_t kLargestWhole = 9007199254740991;  // 2^53 - 1, as for facts
+
+// A cell without a kind: a number if all of it is one (no leading zero: 007 is a code; no more
+// digits than a fact can have), else text.
 Cell as_it_looks(const std::string& text) {
   if (text.empty()) return {};
   const bool code = text.size() > 1 && text[0] == '0' && text[1] != '.';
   std::int64_t whole = 0;
   const char* const end = text.data() + text.size();
   if (const auto read = std::from_chars(text.data(), end, whole);
-      !code && read.ec == std::errc() && read.ptr == end) {
+      !code && read.ec == std::errc() && read.ptr == end && whole <= kLargestWhole &&
+      whole >= -kLargestWhole) {
     return whole;
   }
   double number = 0;
   if (const auto read = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-      !code && read.ec == std::errc() && read.ptr == end && std::isfinite(number)) {
+      !code && read.ec == std::errc() && read.ptr == end &&
+      std::abs(number) <= static_cast<double>(kLargestWhole)) {
     return number;
   }
   return text;
 }
 
 }  // namespace
+
+std::string_view kind_of(const Cell& cell) {
+  static constexpr std::string_view kNames[] = {"empty",  "boolean", "number",
+                                                "number", "text",    "date"};
+  return kNames[cell.index()];
+}
 
 Json to_json(const Cell& cell) {
   return std::visit(
@@ -140,6 +145,15 @@ Expected<DecisionTable, Problems> DecisionTable::parse(std::string_view text,
     table.lines_.push_back(source.line);
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
+  table.kinds_.resize(table.columns_.size());
+  for (const std::vector<Cell>& row : table.rows_) {
+    for (std::size_t at = 0; at < row.size(); ++at) {
+      if (std::holds_alternative<std::monostate>(row[at])) continue;
+      auto& kinds = table.kinds_[at];
+      const std::string_view kind = kind_of(row[at]);
+      if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) kinds.push_back(kind);
+    }
+  }
   return table;
 }
 
@@ -157,73 +171,6 @@ std::optional<std::size_t> DecisionTable::column(std::string_view name, Role rol
     if (columns_[at].role == role && columns_[at].name == name) return at;
   }
   return std::nullopt;
-}
-
-Expected<bool> DecisionTable::matches(std::size_t row, const std::string& name,
-                                      const Cell& asked) const {
-  for (const Role role : {Role::equal, Role::minimum, Role::maximum}) {
-    const auto at = column(name, role);
-    if (!at) continue;
-    const Cell& cell = rows_[row][*at];
-    if (std::holds_alternative<std::monostate>(cell)) {
-      if (role == Role::equal) return false;
-      continue;  // an open end
-    }
-    const auto order = compare(asked, cell);
-    if (!order) {
-      return problem("wrong_kind", file_ + " compares `" + name + "`, a " +
-                                       std::string(kind_name(cell)) + ", with a " +
-                                       std::string(kind_name(asked)));
-    }
-    if (role == Role::equal && *order != 0) return false;
-    if (role == Role::minimum && *order < 0) return false;
-    if (role == Role::maximum && *order > 0) return false;
-  }
-  return true;
-}
-
-Expected<std::optional<std::size_t>> DecisionTable::find(
-    const std::map<std::string, Cell>& question, Date on) const {
-  for (const auto& [name, asked] : question) {
-    if (!column(name, Role::equal) && !column(name, Role::minimum) &&
-        !column(name, Role::maximum)) {
-      return problem("undeclared_column",
-                     file_ + " has no column `" + name + "`" + suggestion(name, column_names()));
-    }
-  }
-  const auto effective = column("effective_from", Role::effective_from);
-  std::optional<std::size_t> found;
-  bool tie = false;
-  for (std::size_t row = 0; row < rows_.size(); ++row) {
-    const Date* const from = effective ? std::get_if<Date>(&rows_[row][*effective]) : nullptr;
-    if (from != nullptr && *from > on) continue;
-    bool all = true;
-    for (const auto& [name, asked] : question) {
-      const auto matched = matches(row, name, asked);
-      if (!matched) return tl::unexpected(matched.error());
-      all = all && *matched;
-    }
-    if (!all) continue;
-    if (!found) {
-      found = row;
-      continue;
-    }
-    // Of rows in force the latest counts; an empty date is in force from the beginning.
-    const Date* const before = effective ? std::get_if<Date>(&rows_[*found][*effective]) : nullptr;
-    const bool same_day = (from == nullptr && before == nullptr) ||
-                          (from != nullptr && before != nullptr && *from == *before);
-    if (same_day) {
-      tie = true;
-    } else if (before == nullptr || (from != nullptr && *before < *from)) {
-      found = row;
-      tie = false;
-    }
-  }
-  if (tie) {
-    return problem("two_rows", file_ + " has two rows for these values; one is line " +
-                                   std::to_string(lines_[*found]));
-  }
-  return found;
 }
 
 const Cell* DecisionTable::cell(std::size_t row, std::string_view name) const {

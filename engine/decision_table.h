@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,22 +28,33 @@ Json to_json(const Cell& cell);
 // text an empty cell. Codes are those of normalise_value.
 Expected<Cell> parse_cell(const std::string& text, const std::string& kind);
 
+// "empty", "boolean", "number", "text" or "date".
+std::string_view kind_of(const Cell& cell);
+
 // -1, 0 or 1; nothing where the kinds cannot be compared.
 std::optional<int> compare(const Cell& left, const Cell& right);
 
 class DecisionTable {
  public:
+  enum class Role { equal, minimum, maximum, effective_from };
+  struct Column {
+    std::string name;
+    std::string kind;
+    Role role = Role::equal;
+  };
+
   // Every problem of the file at once; `where` is "file:line:1".
   static Expected<DecisionTable, Problems> parse(std::string_view text, const std::string& file);
 
   const std::string& file() const { return file_; }
   std::vector<std::string> column_names() const;  // without ranges and effective_from
   std::size_t size() const { return rows_.size(); }
-
-  // The position of the row for these values on this day; nothing if there is none. Problem codes:
-  // undeclared_column, wrong_kind, two_rows.
-  Expected<std::optional<std::size_t>> find(const std::map<std::string, Cell>& question,
-                                            Date on) const;
+  const std::vector<Column>& columns() const { return columns_; }
+  std::optional<std::size_t> column(std::string_view name, Role role) const;
+  const Cell& cell(std::size_t row, std::size_t column) const { return rows_[row][column]; }
+  // The kinds of the cells of a column, without the empty ones.
+  const std::vector<std::string_view>& kinds(std::size_t column) const { return kinds_[column]; }
+  int line(std::size_t row) const { return lines_[row]; }  // in the file, from 1
 
   // Null if there is no such column.
   const Cell* cell(std::size_t row, std::string_view column) const;
@@ -53,19 +63,10 @@ class DecisionTable {
   Json row_json(std::size_t row) const;
 
  private:
-  enum class Role { equal, minimum, maximum, effective_from };
-  struct Column {
-    std::string name;
-    std::string kind;
-    Role role = Role::equal;
-  };
-
-  std::optional<std::size_t> column(std::string_view name, Role role) const;
-  Expected<bool> matches(std::size_t row, const std::string& name, const Cell& asked) const;
-
   std::string file_;
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
+  std::vector<std::vector<std::string_view>> kinds_;  // by column
   std::vector<int> lines_;
 };
 

@@ -1,115 +1,81 @@
-// The facts by the names that rules use, and a watch on what is looked at. Knows nothing of Lua.
+// The facts by the numbers that their names have, and a watch on what is looked at. Knows nothing
+// of Lua.
 //
-// Whatever is read passes find() and record(): found facts become evidence, and what is absent or
-// doubtful comes back with the cause that ends a criterion as unknown.
+// Whatever is read passes look(): the fact becomes evidence, and what is absent or doubtful comes
+// back with the cause that ends a criterion as unknown.
 #pragma once
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/decision_table.h"
+#include "engine/evidence.h"
 #include "engine/facts.h"
-#include "models/decision.h"
-#include "models/matter.h"
 
 namespace zhipi::engine {
 
-// Why a criterion could not be judged.
-struct Cause {
-  enum class Kind {
-    missing_material,  // `name` was not submitted
-    missing_form_field,
-    absent_fact,    // a material, look-up or row that was there lacks it
-    doubtful_fact,  // its confidence is below its threshold
-    lookup_failed,
-    no_calendar,  // the working-day calendar of that year is not published
-    no_row,       // no row of a decision table is for these values
-    undecidable,  // a library function cannot tell
-  };
-  Kind kind = Kind::absent_fact;
-  std::string name;  // the material's or form field's name, else the fact
-  std::string fact;
-};
-
-std::string_view code_of(Cause::Kind kind);
-
 class FactView {
  public:
-  enum class SectionKind { applicant, form, material, lookup, history };
-  struct SectionInfo {
-    SectionKind kind{};
-    std::size_t index = 0;  // among the matter's materials or look-ups
-    std::string name;
-    std::vector<const Field*> fields;
-    std::vector<std::string> paths;  // "id_card.birth_date", for each field
-    int replaced_by = -1;            // look-up that stands in for this material
-
-    std::optional<std::size_t> position(std::string_view field) const;
-    std::vector<std::string> field_names() const;
-  };
-
-  // A fact that is there, or why it cannot be used.
-  struct Found {
-    const Fact* fact = nullptr;  // null when absent
-    const Field* field = nullptr;
-    const SectionInfo* section = nullptr;
-    std::string path;
-    std::optional<Cause> cause;
-  };
-
-  // `matter` must outlive the view.
-  explicit FactView(const Matter& matter);
+  // `layout` must outlive the view.
+  explicit FactView(const FactLayout& layout) : layout_(layout) {}
   FactView(const FactView&) = delete;
   FactView& operator=(const FactView&) = delete;
 
-  void begin_case(const Facts& facts) { facts_ = &facts; }
+  // The facts of the next case, whose evidence is added to `seen`. Both must outlive the case.
+  void begin_case(const Facts& facts, std::vector<Seen>& seen);
   void begin_criterion();
 
+  const FactLayout& layout() const { return layout_; }
   const Facts& facts() const { return *facts_; }
-  const std::vector<std::unique_ptr<SectionInfo>>& sections() const { return sections_; }
-  const SectionInfo* section(std::string_view name) const;  // null if there is none
-  std::vector<std::string> section_names() const;
 
-  // Of a material that a look-up stands in for, the look-up's field of the same name is found.
-  Found find(const SectionInfo& section, std::size_t field) const;
-  // A row counts from 1; `path` is the list's.
-  Found find_in_row(const SectionInfo& section, const Field& list, const Fact& fact,
-                    const std::string& path, std::size_t row, std::size_t column) const;
+  // The fact of this number, made evidence; of a material that a look-up stands in for, the
+  // look-up's fact of the same name. Null where it cannot be used: why() then says the cause.
+  const Fact* look(std::uint32_t number, const Field& field) {
+    const Fact& fact = facts_->facts[number];
+    if (fact.absent() || fact.misread || fact.confidence < layout_.threshold(field)) {
+      return look_closer(number);
+    }
+    note(number);
+    return &fact;
+  }
+  const Cause& why() const { return why_; }
+
+  // Whether a fact could be read, made evidence like a reading; `deniable` when its absence is an
+  // answer: only the form, a material that was not submitted, and a look-up that answered can deny.
+  struct Asked {
+    bool there = false;
+    bool deniable = false;  // of what is not there
+  };
+  Asked ask(std::uint32_t number, const Field& field);
+
   // True when a material was submitted or a look-up stands in for it, or when a look-up answered.
-  bool is_there(const SectionInfo& section) const;
+  bool is_there(std::size_t section) const;
 
-  // Evidence is kept once for each fact, in order of first reading.
-  void record(const Found& found);
-  void record(Evidence evidence);
+  void note_section(std::size_t section);
+  void note_row(const DecisionTable& table, std::size_t row);
+
   void add_cause(Cause cause) { causes_.push_back(std::move(cause)); }
   void forget_causes_from(std::size_t count) { causes_.resize(count); }
-  const std::vector<Evidence>& evidence() const { return evidence_; }
   const std::vector<Cause>& causes() const { return causes_; }
 
-  // The value of a declared fact for a table's comparison, recorded; nothing, with a cause added,
-  // where it cannot be used.
-  std::optional<Cell> read_cell(std::string_view fact);
-
-  // The value of a fact for a message: dates as YYYY-MM-DD, money in 元; "—" when absent.
-  std::string show(std::string_view fact) const;
-
  private:
-  void add_section(SectionKind kind, std::size_t index, std::string name,
-                   std::vector<const Field*> fields);
-  const Section& section_of(const SectionInfo& info) const;
-  Found judge_fact(Found found, const Fact& fact) const;
-  Cause cause_of_absence(const SectionInfo& info, std::size_t field) const;
-  std::optional<Found> find_path(std::string_view fact) const;
+  void note(std::uint32_t number) {
+    if (noted_[number] == criterion_) return;
+    noted_[number] = criterion_;
+    seen_->push_back({Seen::Kind::fact, number, nullptr});
+  }
+  void note_once(const Seen& seen);
+  const Fact* look_closer(std::uint32_t number);
 
-  const Matter& matter_;
-  std::vector<std::unique_ptr<SectionInfo>> sections_;
-  std::vector<Field> history_fields_;
+  const FactLayout& layout_;
   const Facts* facts_ = nullptr;
-  std::vector<Evidence> evidence_;
+  std::vector<Seen>* seen_ = nullptr;
+  std::size_t first_seen_ = 0;        // of this criterion
+  std::vector<std::uint32_t> noted_;  // the criterion that last looked, for each fact
+  std::uint32_t criterion_ = 0;
   std::vector<Cause> causes_;
+  Cause why_;
 };
 
 }  // namespace zhipi::engine

@@ -2,17 +2,20 @@
 //
 // Facts are what a decision rests on and all that it rests on. Binding refuses a document whole if
 // any name is undeclared or any value has the wrong type, and says where, with the nearest name.
+// Bound, the facts lie in a few flat blocks, so that judging reads them by number.
 #pragma once
 
-#include <optional>
+#include <bit>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/fact_layout.h"
 #include "models/box.h"
 #include "models/date.h"
 #include "models/json.h"
-#include "models/matter.h"
 #include "models/problem.h"
 #include "models/reading.h"
 
@@ -20,21 +23,20 @@ namespace zhipi::engine {
 
 // One value with where it came from. Null is absent; so are empty text and an empty list.
 struct Fact {
-  Json value;
-  double confidence = 1;  // 0 to 1
-  Source source = Source::form;
-  int page = 0;
-  std::optional<Box> box;
+  enum class Type : std::uint8_t { absent, text, whole, number, boolean, date, rows };
+  Type type = Type::absent;
   bool misread = false;  // text that is no value of its kind: doubtful at every threshold
-  std::vector<std::vector<Fact>> rows;  // of a list: each row a fact per declared column
+  Source source = Source::form;
+  std::int32_t page = 0;    // 0: on no page
+  std::int32_t box = -1;    // in Facts::boxes
+  std::uint32_t begin = 0;  // text: the first byte in Facts::text; rows: their first cell
+  std::uint32_t size = 0;   // text: bytes; rows: how many
+  std::int64_t whole = 0;   // integers, money in 分, 0 or 1 of a boolean, the bits of a date
+  double number = 0;        // decimals, percents
+  double confidence = 1;    // 0 to 1
 
-  bool absent() const { return value.is_null(); }
-};
-
-// The facts of a form, a material or a look-up, one for each declared field, in that order.
-struct Section {
-  bool present = false;  // a material that was submitted, a look-up that answered
-  std::vector<Fact> facts;
+  bool absent() const { return type == Type::absent; }
+  Date date() const { return std::bit_cast<Date>(static_cast<std::uint32_t>(whole)); }
 };
 
 // What the judge must know about how the facts came to be; part of the frozen facts.
@@ -48,23 +50,44 @@ struct Facts {
   std::string application;
   Date received_on = Date::forever();
   std::string mode = "normal";
-  Section applicant;  // kind, name, number
-  Section form;
-  std::vector<Section> materials;  // as the matter orders them
-  std::vector<Section> lookups;
-  Section history;
+  // The declared facts by their numbers, then the cells of rows, a row's columns together. What is
+  // seen (a seal) is one row of its parts.
+  std::vector<Fact> facts;
+  std::vector<char> present;  // by section: a material that was submitted, a look-up that answered
+  std::string text;           // every text of the facts
+  std::vector<Box> boxes;
   Context context;
-  std::string digest;  // of the document's canonical bytes
+  std::string document;  // the JSON they were bound from
+
+  std::string_view text_of(const Fact& fact) const {
+    return std::string_view(text).substr(fact.begin, fact.size);
+  }
 };
 
-// The fields of `app.applicant`, the same for every matter.
-const std::vector<Field>& applicant_fields();
+// The digest of the document's canonical bytes: "sha256:…".
+std::string digest_of(const Facts& facts);
 
-// Every fact that rules may name: "form.full_name", "id_card.birth_date", "received_on".
-std::vector<std::string> declared_facts(const Matter& matter);
+// Binds documents in the shape of DESIGN section 7, one after another, for one matter. One thread
+// at a time.
+class FactReader {
+ public:
+  // `layout` must outlive the reader.
+  explicit FactReader(const FactLayout& layout);
+  ~FactReader();
+  FactReader(FactReader&&) noexcept;
 
-// `document` in the shape of DESIGN section 7. Each problem's `where` is a JSON pointer into it;
-// codes: not_an_object, missing_name, undeclared_name, wrong_type, not_a_date, unknown_mode.
+  // Fills `facts`, whatever they held. Each problem's `where` is a JSON pointer, or "line:column"
+  // of what is no JSON. Codes: those of parse_json, not_an_object, missing_name, undeclared_name,
+  // wrong_type, not_a_date, not_an_option, out_of_range, unknown_mode.
+  Expected<void, Problems> read(std::string_view document, Facts& facts);
+
+ private:
+  struct Parser;
+  const FactLayout* layout_;
+  std::unique_ptr<Parser> parser_;
+};
+
+// FactReader for one document that is JSON already.
 Expected<Facts, Problems> bind_facts(const Matter& matter, const Json& document);
 
 }  // namespace zhipi::engine

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/binding.h"
+#include "engine/describe.h"
 #include "engine/library.h"
 #include "engine/outcome.h"
 #include "engine/script.h"
@@ -25,13 +26,14 @@ struct Run {
 class Session {
  public:
   Session(const Pack& pack, std::unique_ptr<Script>& script, const formats::WorkingDays& calendar,
-          const Budget& budget, const Facts& facts, Watchdog& watchdog)
+          const Budget& budget, const Facts& facts, Watchdog& watchdog, Judgement& judgement)
       : pack_(pack),
         script_(script),
         calendar_(calendar),
         budget_(budget),
         facts_(facts),
-        watchdog_(watchdog) {
+        watchdog_(watchdog),
+        judgement_(judgement) {
     if (script_ == nullptr) renew();
     begin();
   }
@@ -39,25 +41,17 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  Decision judge() {
-    Decision decision;
-    decision.application = facts_.application;
-    decision.matter = pack_.matter().id;
-    decision.pack_version = pack_.matter().version;
-    decision.pack_digest = pack_.digest();
-    decision.facts_digest = facts_.digest;
-    const Requirements requirements = find_missing();
-    std::vector<Judged> judged;
+  void judge() {
+    find_missing();
     const auto& criteria = pack_.declarations().criteria;
-    for (std::size_t at = 0; at < criteria.size(); ++at) judged.push_back(run_criterion(at));
-    decide(pack_.declarations(), facts_, requirements, calendar_, judged, decision);
-    for (Judged& one : judged) decision.verdicts.push_back(std::move(one.verdict));
-    if (decision.outcome == Outcome::approve ||
-        decision.outcome == Outcome::approve_conditionally) {
-      compute_results(decision);
+    judgement_.judged.resize(criteria.size());
+    for (std::size_t at = 0; at < criteria.size(); ++at) run_criterion(at, judgement_.judged[at]);
+    decide(pack_.matter(), facts_, judgement_);
+    if (judgement_.outcome == Outcome::approve ||
+        judgement_.outcome == Outcome::approve_conditionally) {
+      compute_results();
     }
-    restrict_to_automatic(pack_.matter(), facts_, decision);
-    return decision;
+    restrict_to_automatic(pack_.matter(), facts_, judgement_);
   }
 
  private:
@@ -65,11 +59,13 @@ class Session {
   Binding& binding() const { return script_->binding(); }
 
   void renew() {
+    const std::unique_ptr<Script> broken = std::move(script_);
     script_ = *Script::load(pack_.files());  // it loaded before, from the same bytes
-    script_->bind(calendar_);
+    if (broken != nullptr) script_->inherit_tables(*broken);
+    script_->bind(pack_.layout(), calendar_);
   }
 
-  void begin() { binding().begin_case(facts_); }
+  void begin() { binding().begin_case(facts_, judgement_.seen); }
 
   // Calls the function with `app`; its result stands on the stack when the run ended with a value.
   // Lua's whole numbers wrap around at 64 bits without a word. So a function that read whole facts
@@ -146,7 +142,7 @@ class Session {
       value = lua_toboolean(lua(), -1) != 0;
     } else {
       run = {Run::End::error,
-             std::string("true or false was expected, not a ") + luaL_typename(lua(), -1)};
+             std::string("true or false was expected, not a ") + kind_name(lua(), -1)};
     }
     lua_pop(lua(), 1);
     return run;
@@ -159,48 +155,27 @@ class Session {
     begin();
   }
 
-  Judged run_criterion(std::size_t at) {
+  void run_criterion(std::size_t at, Judged& judged) {
     const Criterion& criterion = pack_.declarations().criteria[at];
-    Judged judged;
     judged.criterion = &criterion;
-    Verdict& verdict = judged.verdict;
-    verdict.criterion = criterion.id;
-    verdict.kind = to_text(criterion.kind);
-    verdict.stage = criterion.stage;
-    verdict.title = criterion.title;
-    verdict.basis = criterion.basis;
+    judged.seen_from = judgement_.seen.size();
     binding().begin_criterion();
-    const Run run = run_functions(at, criterion, verdict);
-    verdict.evidence = binding().view().evidence();
-    judged.causes = binding().view().causes();
-    switch (run.end) {
-      case Run::End::value:
-        break;
-      case Run::End::unknown:
-        verdict.result = Result::unknown;
-        if (!judged.causes.empty()) verdict.code = code_of(judged.causes.front().kind);
-        break;
-      case Run::End::error:
-        verdict.code = "script";
-        break;
-      case Run::End::budget:
-        verdict.code = "budget";
-        break;
-    }
-    if (run.end == Run::End::error || run.end == Run::End::budget) {
-      verdict.result = Result::error;
-      verdict.message = run.message;
-    }
-    if (verdict.result == Result::fail) {
-      verdict.message = criterion.otherwise.message.fill(
-          [&](std::string_view fact) { return binding().view().show(fact); });
+    Run run = run_functions(at, criterion, judged);
+    judged.seen_to = judgement_.seen.size();
+    if (run.end == Run::End::unknown) {
+      judged.result = Result::unknown;
+      judged.causes = binding().view().causes();
+      if (!judged.causes.empty()) judged.code = code_of(judged.causes.front().kind);
+    } else if (run.end != Run::End::value) {
+      judged.result = Result::error;
+      judged.code = run.end == Run::End::budget ? "budget" : "script";
+      judged.message = std::move(run.message);
     }
     recover(run);
-    return judged;
   }
 
-  Run run_functions(std::size_t at, const Criterion& criterion, Verdict& verdict) {
-    if (const auto& native = script_->native()[at]) return run_native(*native, verdict);
+  Run run_functions(std::size_t at, const Criterion& criterion, Judged& judged) {
+    if (const auto& native = script_->native()[at]) return run_native(*native, judged);
     const Script::CriterionFunctions functions = script_->functions().criteria[at];
     bool applies = true;
     if (functions.when != LUA_NOREF) {
@@ -208,62 +183,72 @@ class Session {
         return run;
     }
     if (!applies) {
-      verdict.result = Result::not_applicable;
+      judged.result = Result::not_applicable;
       return {Run::End::value, {}};
     }
     switch (criterion.kind) {
       case CriterionKind::criterion: {
         bool passes = false;
         Run run = call_for_boolean(functions.check, passes);
-        verdict.result = passes ? Result::pass : Result::fail;
+        judged.result = passes ? Result::pass : Result::fail;
         return run;
       }
       case CriterionKind::score:
-        return run_score(functions.check, verdict);
+        return run_score(functions.check, judged);
       case CriterionKind::inspect:
-        verdict.result = Result::unknown;
-        verdict.code = "inspect";
-        verdict.message = criterion.text;
+        judged.result = Result::unknown;
+        judged.code = "inspect";
         return {Run::End::value, {}};
     }
     return {};
   }
 
-  Run run_score(int points, Verdict& verdict) {
+  Run run_score(int points, Judged& judged) {
     Run run = call(points);
     if (run.end != Run::End::value) return run;
     if (lua_type(lua(), -1) == LUA_TNUMBER && std::isfinite(lua_tonumber(lua(), -1))) {
-      verdict.points = lua_tonumber(lua(), -1);
-      verdict.result = Result::pass;
+      judged.points = lua_tonumber(lua(), -1);
+      judged.result = Result::pass;
     } else {
       run = {Run::End::error,
-             std::string("points must be a number, not a ") + luaL_typename(lua(), -1)};
+             std::string("points must be a number, not a ") + kind_name(lua(), -1)};
     }
     lua_pop(lua(), 1);
     return run;
   }
 
-  Run run_native(const NativeCheck& native, Verdict& verdict) {
+  Run run_native(const NativeCheck& native, Judged& judged) {
     for (const Condition& condition : native.when) {
       bool applies = false;
       if (Run run = compare_native(condition, applies); run.end != Run::End::value) return run;
       if (applies) continue;
-      verdict.result = Result::not_applicable;
+      judged.result = Result::not_applicable;
       return {Run::End::value, {}};
     }
     bool passes = false;
     Run run = compare_native(native.check, passes);
-    verdict.result = passes ? Result::pass : Result::fail;
+    judged.result = passes ? Result::pass : Result::fail;
     return run;
   }
 
   Run compare_native(const Condition& condition, bool& value) {
-    const auto cell = binding().view().read_cell(condition.fact);
+    const auto cell = native_value(condition.number);
     if (!cell) return {Run::End::unknown, {}};
     const auto compared = holds(condition, *cell);
     if (!compared) return {Run::End::error, compared.error().message};
     value = *compared;
     return {Run::End::value, {}};
+  }
+
+  // The fact that a table's row names; nothing, with the cause noted, where it cannot be used.
+  std::optional<Cell> native_value(std::uint32_t number) {
+    if (number == Condition::kReceivedOn) return Cell(facts_.received_on);
+    if (number == Condition::kMode) return Cell(facts_.mode);
+    FactView& view = binding().view();
+    const Fact* const fact = view.look(number, pack_.layout().field(number));
+    if (fact != nullptr) return cell_of(facts_, *fact);
+    view.add_cause(view.why());
+    return std::nullopt;
   }
 
   // A `required` function that ended as unknown.
@@ -273,8 +258,8 @@ class Session {
   };
 
   // Evaluates `required`, and finds what should be there and is not.
-  Requirements find_missing() {
-    Requirements missing;
+  void find_missing() {
+    Requirements& missing = judgement_.requirements;
     std::vector<Unsettled> unsettled;
     const Matter& matter = pack_.matter();
     const auto is_required = [&](Required required, const std::map<std::string, int>& functions,
@@ -297,9 +282,10 @@ class Session {
       recover(run);
       return needed;
     };
+    const SectionLayout& form = pack_.layout().sections()[1];  // behind the applicant
     for (std::size_t at = 0; at < matter.form.size(); ++at) {
       const FormField& field = matter.form[at];
-      if (!facts_.form.facts[at].absent()) continue;
+      if (!facts_.facts[form.first + at].absent()) continue;
       if (is_required(field.required, script_->functions().form_required, field.name,
                       field.title)) {
         missing.missing_fields.push_back(&field);
@@ -307,7 +293,7 @@ class Session {
     }
     for (std::size_t at = 0; at < matter.materials.size(); ++at) {
       const Material& material = matter.materials[at];
-      if (facts_.materials[at].present || stands_in(material)) continue;
+      if (binding().view().is_there(at + 2)) continue;  // behind the form
       if (is_required(material.required, script_->functions().material_required, material.name,
                       material.title)) {
         missing.missing_materials.push_back(&material);
@@ -317,20 +303,12 @@ class Session {
     for (Unsettled& one : unsettled) {
       if (!is_explained(missing, one.causes)) missing.unsettled.push_back(std::move(one.reason));
     }
-    return missing;
-  }
-
-  bool stands_in(const Material& material) const {
-    const auto& lookups = pack_.matter().lookups;
-    for (std::size_t at = 0; at < lookups.size(); ++at) {
-      if (lookups[at].name == material.replaced_by) return facts_.lookups[at].present;
-    }
-    return false;
   }
 
   // What an approval grants; a result that cannot be computed leaves the approval to a person.
-  void compute_results(Decision& decision) {
+  void compute_results() {
     const auto& results = pack_.declarations().results;
+    judgement_.results.resize(results.size());
     for (std::size_t at = 0; at < results.size(); ++at) {
       const Field& field = results[at].field;
       binding().begin_criterion();
@@ -339,8 +317,7 @@ class Session {
         auto value = result_value(field);
         lua_pop(lua(), 1);
         if (value) {
-          decision.results[field.name] = {field.title, std::string(to_text(field.kind)),
-                                          *std::move(value)};
+          judgement_.results[at] = *std::move(value);
           continue;
         }
         run = {Run::End::error, value.error().message};
@@ -351,9 +328,9 @@ class Session {
               (run.end == Run::End::unknown ? "无法计算 cannot be computed" : run.message),
           {}};
       for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
-      decision.reasons.push_back(std::move(reason));
-      if (decision.outcome != Outcome::escalate) decision.proposal = decision.outcome;
-      decision.outcome = Outcome::escalate;
+      judgement_.held.push_back(std::move(reason));
+      if (judgement_.outcome != Outcome::escalate) judgement_.proposal = judgement_.outcome;
+      judgement_.outcome = Outcome::escalate;
       recover(run);
     }
   }
@@ -373,6 +350,7 @@ class Session {
   const Budget& budget_;
   const Facts& facts_;
   Watchdog& watchdog_;
+  Judgement& judgement_;
 };
 
 }  // namespace
@@ -384,8 +362,14 @@ Judge::~Judge() = default;
 Judge::Judge(Judge&&) noexcept = default;
 Judge& Judge::operator=(Judge&&) noexcept = default;
 
+const Judgement& Judge::assess(const Facts& facts, Watchdog& watchdog) {
+  judgement_.clear();
+  Session(*pack_, script_, *calendar_, budget_, facts, watchdog, judgement_).judge();
+  return judgement_;
+}
+
 Decision Judge::judge(const Facts& facts, Watchdog& watchdog) {
-  return Session(*pack_, script_, *calendar_, budget_, facts, watchdog).judge();
+  return describe(*pack_, facts, assess(facts, watchdog), *calendar_);
 }
 
 }  // namespace zhipi::engine

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "engine/facts.h"
+#include "engine/judgement.h"
 #include "engine/pack.h"
 #include "engine/watchdog.h"
 #include "models/decision.h"
@@ -28,11 +29,16 @@ class Judge {
   // bound to this pack's matter; `watchdog` belongs to the calling thread.
   Decision judge(const Facts& facts, Watchdog& watchdog);
 
+  // The same, not written out: describe() does that where it is wanted. What it gives back stands
+  // until this judge judges again.
+  const Judgement& assess(const Facts& facts, Watchdog& watchdog);
+
  private:
   std::shared_ptr<const Pack> pack_;
   const formats::WorkingDays* calendar_;
   Budget budget_;
   std::unique_ptr<Script> script_;
+  Judgement judgement_;
 };
 
 }  // namespace zhipi::engine

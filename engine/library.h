@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lua.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,14 +15,26 @@ namespace zhipi::engine {
 void add_basic_functions(
     lua_State* state);                      // ipairs pairs select tonumber tostring type math table
 void add_text_functions(lua_State* state);  // string, matches; and the methods of texts
-void add_date_functions(lua_State* state);  // workdays_between, add_workdays, and the kind date
+void add_date_functions(lua_State* state);  // workdays_between, add_workdays
 void add_review_functions(lua_State* state);  // has either one_of sum count all any same_name …
+void add_table_functions(lua_State* state);   // decision_table
+
+// Gives handles their behaviour in this state; see handle.h.
+void add_handles(lua_State* state);
+
+// What an author calls the kind of the value: "date", "list", "number" …
+const char* kind_name(lua_State* state, int index);
 
 // Dates are values of their own kind in Lua: `date "2026-05-18"`.
 void push_date(lua_State* state, Date date);
-int make_date(lua_State* state);                   // the function `date "2026-05-18"`
-Date check_date(lua_State* state, int index);      // raises unless it is one
-const Date* as_date(lua_State* state, int index);  // null unless it is one
+int make_date(lua_State* state);               // the function `date "2026-05-18"`
+Date check_date(lua_State* state, int index);  // raises unless it is one
+std::optional<Date> as_date(lua_State* state, int index);
+void push_date_methods(lua_State* state);  // years_until, add_months …
+
+// Of a decision table: its method `row`; of a row: the cell of a column.
+int table_method(lua_State* state);
+int row_cell(lua_State* state);
 
 // What people should read of a value: whole floats without ".0", never an address.
 std::string shown(lua_State* state, int index);

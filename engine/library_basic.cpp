@@ -148,13 +148,7 @@ int math_type(lua_State* state) {
 
 int type(lua_State* state) {
   luaL_checkany(state, 1);
-  if (as_date(state, 1) != nullptr) {
-    lua_pushliteral(state, "date");
-  } else if (luaL_testudata(state, 1, kFrozen) != nullptr) {
-    lua_pushliteral(state, "table");
-  } else {
-    lua_pushstring(state, luaL_typename(state, 1));
-  }
+  lua_pushstring(state, kind_name(state, 1));
   return 1;
 }
 
@@ -268,13 +262,13 @@ std::string shown(lua_State* state, int index) {
              : lua_tonumber(state, index) < 0 ? "-inf"
                                               : "nan";
     default:
-      if (const Date* const date = as_date(state, index); date != nullptr) return date->text();
-      return luaL_typename(state, index);
+      if (const auto date = as_date(state, index)) return date->text();
+      return kind_name(state, index);
   }
 }
 
 Expected<Json> plain_value(lua_State* state, int index) {
-  if (const Date* const date = as_date(state, index)) return Json(date->text());
+  if (const auto date = as_date(state, index)) return Json(date->text());
   switch (lua_type(state, index)) {
     case LUA_TBOOLEAN:
       return Json(lua_toboolean(state, index) != 0);
@@ -287,7 +281,7 @@ Expected<Json> plain_value(lua_State* state, int index) {
       if (std::isfinite(lua_tonumber(state, index))) return Json(lua_tonumber(state, index));
       [[fallthrough]];
     default:
-      return problem("wrong_type", "the value is a " + std::string(luaL_typename(state, index)));
+      return problem("wrong_type", "the value is a " + std::string(kind_name(state, index)));
   }
 }
 

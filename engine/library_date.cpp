@@ -1,5 +1,5 @@
 // Dates as a kind of their own: they compare with dates alone, and know months and working days.
-#include <new>
+#include <array>
 
 #include "engine/binding.h"
 #include "engine/library.h"
@@ -7,7 +7,6 @@
 namespace zhipi::engine {
 namespace {
 
-constexpr const char* kDate = "zhipi.date";
 constexpr lua_Integer kFarthest = 4'000'000;  // days or months; more than 9999 years of days
 
 int check_count(lua_State* state, int index) {
@@ -49,29 +48,6 @@ int day(lua_State* state) {
   return 1;
 }
 
-int equal(lua_State* state) {
-  lua_pushboolean(state, check_date(state, 1) == check_date(state, 2) ? 1 : 0);
-  return 1;
-}
-int less(lua_State* state) {
-  lua_pushboolean(state, check_date(state, 1) < check_date(state, 2) ? 1 : 0);
-  return 1;
-}
-int less_or_equal(lua_State* state) {
-  lua_pushboolean(state, check_date(state, 1) <= check_date(state, 2) ? 1 : 0);
-  return 1;
-}
-int to_text(lua_State* state) {
-  const std::string text = check_date(state, 1).text();
-  lua_pushlstring(state, text.data(), text.size());
-  return 1;
-}
-int join(lua_State* state) {
-  const std::string text = shown(state, 1) + shown(state, 2);
-  lua_pushlstring(state, text.data(), text.size());
-  return 1;
-}
-
 [[noreturn]] void stop_without_calendar(lua_State* state, Date near) {
   const std::string year = std::to_string(near.year());
   Binding::of(state).stop(state, {Cause::Kind::no_calendar, year, "calendar." + year});
@@ -109,29 +85,25 @@ int make_date(lua_State* state) {
 }
 
 void push_date(lua_State* state, Date date) {
-  new (lua_newuserdatauv(state, sizeof(Date), 0)) Date(date);
-  luaL_setmetatable(state, kDate);
+  push_handle(state, {Handle::Kind::date, 0, 0, std::bit_cast<std::uint32_t>(date)});
 }
 
-const Date* as_date(lua_State* state, int index) {
-  return static_cast<const Date*>(luaL_testudata(state, index, kDate));
+std::optional<Date> as_date(lua_State* state, int index) {
+  const Handle handle = handle_at(state, index);
+  if (handle.kind != Handle::Kind::date) return std::nullopt;
+  return std::bit_cast<Date>(handle.number);
 }
 
 Date check_date(lua_State* state, int index) {
-  const Date* const date = as_date(state, index);
-  if (date == nullptr) {
-    luaL_error(state, "a date was expected, not a %s (%s)", luaL_typename(state, index),
+  const auto date = as_date(state, index);
+  if (!date) {
+    luaL_error(state, "a date was expected, not a %s (%s)", kind_name(state, index),
                shown(state, index).c_str());
   }
   return *date;
 }
 
-void add_date_functions(lua_State* state) {
-  luaL_newmetatable(state, kDate);
-  const luaL_Reg metamethods[] = {{"__eq", &equal},         {"__lt", &less},
-                                  {"__le", &less_or_equal}, {"__tostring", &to_text},
-                                  {"__concat", &join},      {nullptr, nullptr}};
-  luaL_setfuncs(state, metamethods, 0);
+void push_date_methods(lua_State* state) {
   const luaL_Reg methods[] = {{"years_until", &years_until},
                               {"days_until", &days_until},
                               {"add_months", &add_months},
@@ -141,13 +113,9 @@ void add_date_functions(lua_State* state) {
                               {"day", &day},
                               {nullptr, nullptr}};
   luaL_newlib(state, methods);
-  lua_setfield(state, -2, "__index");
-  lua_pushliteral(state, "date");
-  lua_setfield(state, -2, "__name");
-  lua_pushboolean(state, 0);
-  lua_setfield(state, -2, "__metatable");
-  lua_pop(state, 1);
+}
 
+void add_date_functions(lua_State* state) {
   const luaL_Reg functions[] = {
       {"workdays_between", &workdays_between}, {"add_workdays", &add_workdays}, {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);

@@ -1,5 +1,5 @@
 // The words of review: asking, choosing between grounds, comparing names, looking rows up.
-#include <map>
+#include <optional>
 
 #include "engine/binding.h"
 #include "engine/library.h"
@@ -13,17 +13,6 @@
 namespace zhipi::engine {
 namespace {
 
-constexpr const char* kTable = "zhipi.decision_table";
-constexpr const char* kRow = "zhipi.decision_row";
-
-struct TableHandle {
-  const DecisionTable* table;
-};
-struct RowHandle {
-  const DecisionTable* table;
-  std::size_t row;
-};
-
 int has(lua_State* state) {
   luaL_checkany(state, 1);
   Binding::of(state).ask(state, 1, check_text(state, 2));
@@ -33,19 +22,21 @@ int has(lua_State* state) {
 // What one ground of several came to.
 enum class Ground { holds, fails, unknown };
 
-// Calls the function and arguments on the stack. An error other than "unknown" goes on upwards.
-Ground call_ground(lua_State* state, int arguments) {
-  check_time(state);
-  const int called = lua_pcall(state, arguments, 1, 0);
-  if (called == LUA_OK) {
-    if (lua_type(state, -1) != LUA_TBOOLEAN) {
-      luaL_error(state, "a ground must be true or false, not a %s", luaL_typename(state, -1));
-    }
-    const bool holds = lua_toboolean(state, -1) != 0;
-    lua_pop(state, 1);
-    return holds ? Ground::holds : Ground::fails;
+// The answer of a ground, on top of the stack.
+Ground take_ground(lua_State* state) {
+  if (lua_type(state, -1) != LUA_TBOOLEAN) {
+    luaL_error(state, "a ground must be true or false, not a %s", kind_name(state, -1));
   }
-  if (!Binding::of(state).is_stop(state, -1)) lua_error(state);
+  const bool holds = lua_toboolean(state, -1) != 0;
+  lua_pop(state, 1);
+  return holds ? Ground::holds : Ground::fails;
+}
+
+// Calls the function on the stack. An error other than "unknown" goes on upwards.
+Ground call_ground(lua_State* state) {
+  check_time(state);
+  if (lua_pcall(state, 0, 1, 0) == LUA_OK) return take_ground(state);
+  if (!Binding::is_stop(state, -1)) lua_error(state);
   lua_pop(state, 1);
   return Ground::unknown;
 }
@@ -91,19 +82,54 @@ int either(lua_State* state) {
   for (int at = 1; at <= count; ++at) {
     luaL_checktype(state, at, LUA_TFUNCTION);
     lua_pushvalue(state, at);
-    grounds.add(call_ground(state, 0));
+    grounds.add(call_ground(state));
   }
   return grounds.finish();
 }
 
+// Pushes an item of a list of facts, or of any other list; counts from 1.
+void push_item(lua_State* state, int index, const std::optional<Binding::List>& list,
+               lua_Integer at) {
+  if (list) return Binding::of(state).push_row(state, *list, static_cast<std::uint32_t>(at - 1));
+  lua_geti(state, index, at);
+}
+
+// The walk of any() and all() over their items; it goes on behind an item that is unknown.
+struct Walk {
+  Grounds* grounds;
+  lua_Integer at;
+  lua_Integer count;
+};
+
+// walk(list, function, light Walk): one protected call for as many items as have an answer.
+int walk_items(lua_State* state) {
+  Walk& walk = *static_cast<Walk*>(lua_touserdata(state, 3));
+  const auto list = Binding::of(state).as_list(state, 1);
+  while (walk.at < walk.count) {
+    ++walk.at;
+    lua_pushvalue(state, 2);
+    push_item(state, 1, list, walk.at);
+    lua_call(state, 1, 1);
+    walk.grounds->add(take_ground(state));
+  }
+  return 0;
+}
+
 int over_items(lua_State* state, Ground decisive) {
   luaL_checktype(state, 2, LUA_TFUNCTION);
-  const lua_Integer count = check_length(state, 1);
+  lua_settop(state, 2);
   Grounds grounds(state, decisive);
-  for (lua_Integer at = 1; at <= count; ++at) {
+  Walk walk{&grounds, 0, check_length(state, 1)};
+  while (walk.at < walk.count) {
+    check_time(state);
+    lua_pushcfunction(state, &walk_items);
+    lua_pushvalue(state, 1);
     lua_pushvalue(state, 2);
-    lua_geti(state, 1, at);
-    grounds.add(call_ground(state, 1));
+    lua_pushlightuserdata(state, &walk);
+    if (lua_pcall(state, 3, 0, 0) == LUA_OK) continue;
+    if (!Binding::is_stop(state, -1)) lua_error(state);
+    lua_pop(state, 1);
+    grounds.add(Ground::unknown);
   }
   return grounds.finish();
 }
@@ -122,10 +148,11 @@ int count(lua_State* state) {
     return 1;
   }
   luaL_checktype(state, 2, LUA_TFUNCTION);
+  const auto list = Binding::of(state).as_list(state, 1);
   lua_Integer counted = 0;
   for (lua_Integer at = 1; at <= length; ++at) {
     lua_pushvalue(state, 2);
-    lua_geti(state, 1, at);
+    push_item(state, 1, list, at);
     lua_call(state, 1, 1);
     if (lua_type(state, -1) != LUA_TBOOLEAN) {
       return luaL_error(state, "count's function must return true or false");
@@ -142,13 +169,19 @@ int count(lua_State* state) {
 int sum(lua_State* state) {
   lua_settop(state, 2);
   const lua_Integer length = check_length(state, 1);
+  const auto list = Binding::of(state).as_list(state, 1);
+  const bool by_function = lua_type(state, 2) == LUA_TFUNCTION;
+  std::optional<std::size_t> column;
+  if (list && !by_function) column = Binding::of(state).column(state, *list, check_text(state, 2));
   lua_Integer whole = 0;
   lua_Number broken = 0;
   bool is_whole = true;
   for (lua_Integer at = 1; at <= length; ++at) {
-    if (lua_type(state, 2) == LUA_TFUNCTION) {
+    if (column) {
+      Binding::of(state).push_cell(state, *list, static_cast<std::uint32_t>(at - 1), *column);
+    } else if (by_function) {
       lua_pushvalue(state, 2);
-      lua_geti(state, 1, at);
+      push_item(state, 1, list, at);
       lua_call(state, 1, 1);
     } else {
       lua_geti(state, 1, at);
@@ -158,7 +191,7 @@ int sum(lua_State* state) {
       }
     }
     if (lua_type(state, -1) != LUA_TNUMBER) {
-      return luaL_error(state, "sum adds numbers, not a %s", luaL_typename(state, -1));
+      return luaL_error(state, "sum adds numbers, not a %s", kind_name(state, -1));
     }
     if (lua_isinteger(state, -1) == 0) is_whole = false;
     if (is_whole && __builtin_add_overflow(whole, lua_tointeger(state, -1), &whole)) {
@@ -235,105 +268,9 @@ int in_division(lua_State* state) {
   return 1;
 }
 
-Cell check_cell(lua_State* state, int index) {
-  switch (lua_type(state, index)) {
-    case LUA_TBOOLEAN:
-      return lua_toboolean(state, index) != 0;
-    case LUA_TSTRING:
-      return std::string(check_text(state, index));
-    case LUA_TNUMBER:
-      if (lua_isinteger(state, index) != 0) return std::int64_t{lua_tointeger(state, index)};
-      return lua_tonumber(state, index);
-    default:
-      return check_date(state, index);
-  }
-}
-
-void push_cell(lua_State* state, const Cell& cell) {
-  if (const auto* flag = std::get_if<bool>(&cell)) return lua_pushboolean(state, *flag ? 1 : 0);
-  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return lua_pushinteger(state, *whole);
-  if (const auto* number = std::get_if<double>(&cell)) return lua_pushnumber(state, *number);
-  if (const auto* date = std::get_if<Date>(&cell)) return push_date(state, *date);
-  const auto& text = std::get<std::string>(cell);
-  lua_pushlstring(state, text.data(), text.size());
-}
-
-int decision_table(lua_State* state) {
-  const std::string path(check_text(state, 1));
-  const auto table = Script::of(state).table(path);
-  if (!table) return luaL_error(state, "%s", to_line(table.error()).c_str());
-  auto* const handle = static_cast<TableHandle*>(lua_newuserdatauv(state, sizeof(TableHandle), 0));
-  handle->table = *table;
-  luaL_setmetatable(state, kTable);
-  return 1;
-}
-
-int row(lua_State* state) {
-  const DecisionTable& table = *static_cast<TableHandle*>(luaL_checkudata(state, 1, kTable))->table;
-  luaL_checktype(state, 2, LUA_TTABLE);
-  std::map<std::string, Cell> question;
-  lua_pushnil(state);
-  while (lua_next(state, 2) != 0) {
-    if (lua_type(state, -2) != LUA_TSTRING)
-      return luaL_error(state, "row { column = value } names columns");
-    question.emplace(check_text(state, -2), check_cell(state, -1));
-    lua_pop(state, 1);
-  }
-  Binding& binding = Binding::of(state);
-  const auto found = table.find(question, binding.view().facts().received_on);
-  if (!found) return luaL_error(state, "%s", found.error().message.c_str());
-  if (!*found) binding.stop(state, {Cause::Kind::no_row, table.file(), table.file()});
-  Evidence evidence;
-  evidence.fact = table.file() + "[" + std::to_string(**found + 1) + "]";
-  evidence.value = table.row_json(**found);
-  evidence.source = "table";
-  evidence.confidence = 1;
-  binding.view().record(std::move(evidence));
-  auto* const handle = static_cast<RowHandle*>(lua_newuserdatauv(state, sizeof(RowHandle), 0));
-  *handle = {&table, **found};
-  luaL_setmetatable(state, kRow);
-  return 1;
-}
-
-int row_cell(lua_State* state) {
-  const RowHandle& handle = *static_cast<RowHandle*>(luaL_checkudata(state, 1, kRow));
-  const std::string name(check_text(state, 2));
-  const Cell* const cell = handle.table->cell(handle.row, name);
-  if (cell == nullptr) {
-    return luaL_error(state, "%s has no column `%s`%s", handle.table->file().c_str(), name.c_str(),
-                      suggestion(name, handle.table->column_names()).c_str());
-  }
-  if (std::holds_alternative<std::monostate>(*cell)) {
-    const std::string place =
-        handle.table->file() + "[" + std::to_string(handle.row + 1) + "]." + name;
-    Binding::of(state).stop(state, {Cause::Kind::absent_fact, place, place});
-  }
-  push_cell(state, *cell);
-  return 1;
-}
-
-void make_metatable(lua_State* state, const char* name, const char* shown_name) {
-  luaL_newmetatable(state, name);
-  lua_pushstring(state, shown_name);
-  lua_setfield(state, -2, "__name");
-  lua_pushboolean(state, 0);
-  lua_setfield(state, -2, "__metatable");
-}
-
 }  // namespace
 
 void add_review_functions(lua_State* state) {
-  make_metatable(state, kTable, "decision_table");
-  lua_createtable(state, 0, 1);
-  lua_pushcfunction(state, &row);
-  lua_setfield(state, -2, "row");
-  lua_setfield(state, -2, "__index");
-  lua_pop(state, 1);
-  make_metatable(state, kRow, "row");
-  lua_pushcfunction(state, &row_cell);
-  lua_setfield(state, -2, "__index");
-  lua_pop(state, 1);
-
   const luaL_Reg functions[] = {{"has", &has},
                                 {"either", &either},
                                 {"any", &any},
@@ -346,7 +283,6 @@ void add_review_functions(lua_State* state) {
                                 {"valid_id_number", &valid_id_number},
                                 {"valid_credit_code", &valid_credit_code},
                                 {"in_division", &in_division},
-                                {"decision_table", &decision_table},
                                 {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);
 }

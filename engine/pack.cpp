@@ -10,6 +10,7 @@ Expected<std::shared_ptr<const Pack>, Problems> Pack::load(PackFiles files) {
   auto script = Script::load(pack->files_);
   if (!script) return tl::unexpected(std::move(script.error()));
   pack->declarations_ = (*script)->declarations();
+  pack->layout_ = std::make_unique<FactLayout>(pack->declarations_.matter);
   pack->digest_ = pack_digest(pack->files_, (*script)->used_common()).text();
   return pack;
 }

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/declarations.h"
+#include "engine/fact_layout.h"
 #include "engine/pack_files.h"
 #include "models/problem.h"
 
@@ -24,6 +25,7 @@ class Pack {
   const Matter& matter() const { return declarations_.matter; }
   const Declarations& declarations() const { return declarations_; }
   const PackFiles& files() const { return files_; }
+  const FactLayout& layout() const { return *layout_; }  // of its matter's facts
   const std::string& digest() const { return digest_; }  // "sha256:…"
 
  private:
@@ -31,6 +33,7 @@ class Pack {
 
   PackFiles files_;
   Declarations declarations_;
+  std::unique_ptr<const FactLayout> layout_;
   std::string digest_;
 };
 

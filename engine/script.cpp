@@ -76,6 +76,8 @@ void Script::open_environment() {
   add_text_functions(state);
   add_date_functions(state);
   add_review_functions(state);
+  add_table_functions(state);
+  add_handles(state);
   Loader::add_functions(state);
   purity_.open(state);
   for (const char* const library : {"string", "table", "math"}) purity_.protect(state, library);
@@ -144,13 +146,15 @@ Expected<std::unique_ptr<Script>, Problems> Script::load(const PackFiles& files)
   return script;
 }
 
-Binding& Script::bind(const formats::WorkingDays& calendar) {
-  binding_ = std::make_unique<Binding>(lua(), declarations_.matter, calendar);
+Binding& Script::bind(const FactLayout& layout, const formats::WorkingDays& calendar) {
+  binding_ = std::make_unique<Binding>(lua(), layout, calendar);
   return *binding_;
 }
 
-Expected<const DecisionTable*> Script::table(const std::string& path) {
-  if (const auto known = tables_.find(path); known != tables_.end()) return &known->second;
+Expected<std::uint32_t> Script::open_table(const std::string& path) {
+  for (std::uint32_t number = 0; number < tables_.size(); ++number) {
+    if (tables_[number]->table.file() == path) return number;
+  }
   const auto file = files_->files.find(path);
   if (file == files_->files.end()) {
     std::vector<std::string> known;
@@ -159,7 +163,8 @@ Expected<const DecisionTable*> Script::table(const std::string& path) {
   }
   auto table = DecisionTable::parse(file->second, path);
   if (!table) return tl::unexpected(table.error().front());
-  return &tables_.emplace(path, *std::move(table)).first->second;
+  tables_.push_back(std::make_unique<OpenTable>(*std::move(table)));
+  return static_cast<std::uint32_t>(tables_.size() - 1);
 }
 
 }  // namespace zhipi::engine

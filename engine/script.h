@@ -12,11 +12,11 @@
 
 #include "engine/binding.h"
 #include "engine/criteria_table.h"
-#include "engine/decision_table.h"
 #include "engine/declarations.h"
 #include "engine/lua_state.h"
 #include "engine/pack_files.h"
 #include "engine/purity.h"
+#include "engine/table_finder.h"
 #include "engine/watchdog.h"
 #include "models/problem.h"
 
@@ -52,11 +52,23 @@ class Script {
   LuaState& state() { return lua_; }
   PurityGuard& purity() { return purity_; }
 
-  // Makes `app` known to Lua; once, before anything is judged.
-  Binding& bind(const formats::WorkingDays& calendar);
+  // Makes `app` known to Lua; once, before anything is judged. `layout` is that of the pack.
+  Binding& bind(const FactLayout& layout, const formats::WorkingDays& calendar);
 
-  // A decision table of the pack, parsed once.
-  Expected<const DecisionTable*> table(const std::string& path);
+  // A decision table of the pack, parsed once, by its number.
+  struct OpenTable {
+    explicit OpenTable(DecisionTable parsed) : table(std::move(parsed)), finder(table) {}
+    OpenTable(const OpenTable&) = delete;
+    OpenTable& operator=(const OpenTable&) = delete;
+    const DecisionTable table;
+    TableFinder finder;
+  };
+  Expected<std::uint32_t> open_table(const std::string& path);
+  OpenTable& opened(std::uint32_t number) { return *tables_[number]; }
+
+  // Takes over the tables of a script of the same pack that is thrown away: what was seen of them
+  // stays where it is.
+  void inherit_tables(Script& other) { std::swap(tables_, other.tables_); }
 
   static Script& of(lua_State* state);
 
@@ -77,7 +89,7 @@ class Script {
   Functions functions_;
   std::vector<std::optional<NativeCheck>> native_;
   std::set<std::string> used_common_;
-  std::map<std::string, DecisionTable> tables_;
+  std::vector<std::unique_ptr<OpenTable>> tables_;
   std::unique_ptr<Binding> binding_;
   PurityGuard purity_;
   Loader* loader_ = nullptr;

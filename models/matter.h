@@ -67,7 +67,7 @@ struct Matter {
   std::optional<int> statutory_days;  // working days
   std::optional<int> promised_days;
   std::vector<std::string> modes{"normal"};
-  std::map<std::string, bool> automatic;  // outcome -> may be decided without an officer
+  std::map<std::string, bool, std::less<>> automatic;  // outcome -> may be decided without an officer
   double spot_check = 0;                  // share of automatic approvals, 0 to 1
   std::optional<double> confidence;       // threshold for fields without their own
   std::vector<RiskLevel> risk;            // by rising points

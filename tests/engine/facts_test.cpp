@@ -128,7 +128,7 @@ TEST(Facts, AreRefusedWithAllTheirProblems) {
 
 TEST(Facts, AreNamedByTheDigestOfTheirCanonicalBytes) {
   const Json facts = sound_facts();
-  EXPECT_EQ(bound(trial_pack(), facts).digest, Digest::of(canonical_json(facts)).text());
+  EXPECT_EQ(digest_of(bound(trial_pack(), facts)), Digest::of(canonical_json(facts)).text());
 }
 
 }  // namespace

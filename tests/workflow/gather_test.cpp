@@ -326,7 +326,7 @@ TEST_F(GatherTest, TheResultBindsWithItsConflictsAndCounts) {
   ASSERT_TRUE(bound) << lines_of(bound.error());
   EXPECT_EQ(bound->application, "A20261120-TEST");
   EXPECT_EQ(bound->received_on, *Date::of(2026, 11, 20));
-  EXPECT_EQ(bound->history.facts.front().value, Json(2));
+  EXPECT_EQ(bound->facts[*pack_->layout().find("history.open_cases")].whole, 2);
   EXPECT_THAT(bound->context.conflicts,
               ElementsAre(ElementsAre("form.issued_on", "proof.issued_on")));
 }

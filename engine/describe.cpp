@@ -1,0 +1,208 @@
+#include "engine/describe.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include "engine/outcome.h"
+#include "models/digest.h"
+
+namespace zhipi::engine {
+namespace {
+
+constexpr const char* kTolerated = "逾期未补齐的，依法撤销决定";
+constexpr const char* kPromised = "经核查承诺不实的，依法撤销决定并记入信用记录";
+
+class Description {
+ public:
+  Description(const Pack& pack, const Facts& facts, const Judgement& judgement,
+              const formats::WorkingDays& calendar)
+      : pack_(pack),
+        facts_(facts),
+        judgement_(judgement),
+        calendar_(calendar),
+        document_(parse_json(facts.document).value()) {}  // binding has parsed it before
+
+  Decision write() {
+    const Matter& matter = pack_.matter();
+    decision_.application = facts_.application;
+    decision_.matter = matter.id;
+    decision_.pack_version = matter.version;
+    decision_.pack_digest = pack_.digest();
+    decision_.facts_digest = Digest::of(canonical_json(document_)).text();
+    decision_.outcome = judgement_.outcome;
+    decision_.proposal = judgement_.proposal;
+    decision_.risk_score = judgement_.risk_score;
+    if (judgement_.risk != nullptr) decision_.risk_level = judgement_.risk->level;
+    decision_.verdicts.reserve(judgement_.judged.size());
+    for (const Judged& one : judgement_.judged) decision_.verdicts.push_back(verdict(one));
+    write_supplements();
+    write_reasons();
+    const Outcome meant = judgement_.proposal.value_or(judgement_.outcome);
+    if (meant == Outcome::approve_conditionally) write_obligations();
+    write_results();
+    return std::move(decision_);
+  }
+
+ private:
+  Verdict verdict(const Judged& one) const {
+    const Criterion& criterion = *one.criterion;
+    Verdict verdict;
+    verdict.criterion = criterion.id;
+    verdict.kind = to_text(criterion.kind);
+    verdict.stage = criterion.stage;
+    verdict.title = criterion.title;
+    verdict.basis = criterion.basis;
+    verdict.result = one.result;
+    verdict.covered = one.covered;
+    verdict.code = one.code;
+    verdict.message = one.message;
+    verdict.points = one.points;
+    if (one.result == Result::fail) {
+      verdict.message = criterion.otherwise.message.fill(
+          [&](std::string_view fact) { return show(pack_.layout(), facts_, fact); });
+    } else if (one.code == "inspect") {
+      verdict.message = criterion.text;
+    }
+    verdict.evidence.reserve(one.seen_to - one.seen_from);
+    for (std::size_t at = one.seen_from; at < one.seen_to; ++at) {
+      verdict.evidence.push_back(
+          evidence_of(pack_.layout(), facts_, document_, judgement_.seen[at]));
+    }
+    return verdict;
+  }
+
+  void write_supplements() {
+    const Requirements& missing = judgement_.requirements;
+    for (const FormField* field : missing.missing_fields) {
+      decision_.supplements.push_back(
+          {"form", field->name, field->title, "请填写" + field->title, {}});
+    }
+    for (const Material* material : missing.missing_materials) {
+      if (covers(facts_, *material)) continue;
+      decision_.supplements.push_back(
+          {"material", material->name, material->title, "请提交" + material->title, {}});
+    }
+    for (std::size_t at = 0; at < judgement_.judged.size(); ++at) {
+      if (!fails(judgement_.judged[at], Action::supplement)) continue;
+      const Verdict& verdict = decision_.verdicts[at];
+      decision_.supplements.push_back(
+          {"criterion", verdict.criterion, verdict.title, verdict.message, verdict.basis});
+    }
+  }
+
+  void write_reasons() {
+    auto& reasons = decision_.reasons;
+    const Requirements& requirements = judgement_.requirements;
+    for (const Verdict& verdict : decision_.verdicts) {
+      if (verdict.result != Result::error) continue;
+      reasons.push_back({verdict.code, verdict.criterion + ": " + verdict.message, {}});
+    }
+    reasons.insert(reasons.end(), requirements.broken.begin(), requirements.broken.end());
+    reasons.insert(reasons.end(), requirements.unsettled.begin(), requirements.unsettled.end());
+    for (const Judged& one : judgement_.judged) {
+      if (!is_unexplained(requirements, one)) continue;
+      if (one.causes.empty()) reasons.push_back({"inspect", one.criterion->title, {}});
+      for (const Cause& cause : one.causes) {
+        if (!is_explained(requirements, {cause})) add_doubt(cause);
+      }
+    }
+    for (std::size_t at = 0; at < judgement_.judged.size(); ++at) {
+      if (fails(judgement_.judged[at], Action::escalate)) add_fail(decision_.verdicts[at]);
+    }
+    for (const auto& conflict : facts_.context.conflicts) {
+      reasons.push_back(
+          {"conflict", "来源不同的事实相互矛盾 sources contradict each other", conflict});
+    }
+    if (judgement_.no_risk_score) {
+      reasons.push_back({"script", "风险分值之和超出范围 the points have no sum", {}});
+    }
+    if (judgement_.risk != nullptr && judgement_.risk->escalate) {
+      reasons.push_back({"risk", "风险等级 risk level: " + decision_.risk_level, {}});
+    }
+    reasons.insert(reasons.end(), judgement_.held.begin(), judgement_.held.end());
+  }
+
+  void add_fail(const Verdict& verdict) {
+    Reason reason{"criterion", verdict.message.empty() ? verdict.title : verdict.message, {}};
+    for (const Evidence& evidence : verdict.evidence) reason.facts.push_back(evidence.fact);
+    decision_.reasons.push_back(std::move(reason));
+  }
+
+  // One reason for each kind of doubt, with all its facts: what a reviewer looks at first.
+  void add_doubt(const Cause& cause) {
+    static const std::map<Cause::Kind, std::string> kMessages{
+        {Cause::Kind::missing_material, "材料未提交 a material was not submitted"},
+        {Cause::Kind::missing_form_field, "表单未填写 a form field was left empty"},
+        {Cause::Kind::absent_fact, "未能取得的事实 facts that were not found"},
+        {Cause::Kind::doubtful_fact, "置信度不足的事实 facts below their threshold"},
+        {Cause::Kind::lookup_failed, "共享数据未返回 a look-up failed"},
+        {Cause::Kind::no_calendar, "该年度工作日历未公布 no working-day calendar for that year"},
+        {Cause::Kind::no_row, "判定表中没有对应的行 no row of the table is for these values"},
+        {Cause::Kind::undecidable, "机器无法判断 the machine cannot tell"}};
+    const std::string code(code_of(cause.kind));
+    auto& reasons = decision_.reasons;
+    auto known = std::find_if(reasons.begin(), reasons.end(),
+                              [&](const Reason& reason) { return reason.code == code; });
+    if (known == reasons.end()) {
+      reasons.push_back({code, kMessages.at(cause.kind), {}});
+      known = std::prev(reasons.end());
+    }
+    if (std::find(known->facts.begin(), known->facts.end(), cause.fact) == known->facts.end()) {
+      known->facts.push_back(cause.fact);
+    }
+  }
+
+  void write_obligations() {
+    const bool tolerant = facts_.mode == "tolerant";
+    const std::optional<int> check_days = pack_.matter().check_days;
+    for (const Material* material : judgement_.requirements.missing_materials) {
+      if (!covers(facts_, *material)) continue;
+      add_obligation(material->name, material->title, tolerant ? material->tolerable : check_days);
+    }
+    for (const Judged& one : judgement_.judged) {
+      // What is unknown for want of a covered material joins that material's obligation.
+      if (!one.covered || (one.result == Result::unknown && !one.causes.empty())) continue;
+      add_obligation(one.criterion->id, one.criterion->title,
+                     tolerant ? one.criterion->otherwise.days : check_days);
+    }
+  }
+
+  void add_obligation(const std::string& id, const std::string& title, std::optional<int> days) {
+    const bool tolerant = facts_.mode == "tolerant";
+    Obligation obligation{id, tolerant ? "tolerate" : "promise", title, days,
+                          {}, tolerant ? kTolerated : kPromised};
+    if (days) {
+      if (const auto due = calendar_.add_workdays(facts_.received_on, *days)) {
+        obligation.due = due->text();
+      }
+    }
+    decision_.obligations.push_back(std::move(obligation));
+  }
+
+  void write_results() {
+    const auto& declared = pack_.declarations().results;
+    for (std::size_t at = 0; at < judgement_.results.size(); ++at) {
+      if (!judgement_.results[at]) continue;
+      const Field& field = declared[at].field;
+      decision_.results[field.name] = {field.title, std::string(to_text(field.kind)),
+                                       *judgement_.results[at]};
+    }
+  }
+
+  const Pack& pack_;
+  const Facts& facts_;
+  const Judgement& judgement_;
+  const formats::WorkingDays& calendar_;
+  const Json document_;
+  Decision decision_;
+};
+
+}  // namespace
+
+Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
+                  const formats::WorkingDays& calendar) {
+  return Description(pack, facts, judgement, calendar).write();
+}
+
+}  // namespace zhipi::engine

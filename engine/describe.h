@@ -1,0 +1,16 @@
+// Writes a judgement out as the decision that people and other systems read.
+#pragma once
+
+#include "engine/facts.h"
+#include "engine/judgement.h"
+#include "engine/pack.h"
+#include "models/formats/working_days.h"
+
+namespace zhipi::engine {
+
+// `judgement` is what this pack came to over these facts; the judge that made it must not have
+// judged anything since. Due days of obligations follow `calendar`.
+Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
+                  const formats::WorkingDays& calendar);
+
+}  // namespace zhipi::engine

@@ -1,0 +1,68 @@
+// What a judgement keeps of what its criteria looked at, and how it is told in full.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/decision_table.h"
+#include "engine/facts.h"
+#include "models/decision.h"
+
+namespace zhipi::engine {
+
+// Why a criterion could not be judged.
+struct Cause {
+  enum class Kind {
+    missing_material,  // `name` was not submitted
+    missing_form_field,
+    absent_fact,    // a material, look-up or row that was there lacks it
+    doubtful_fact,  // its confidence is below its threshold
+    lookup_failed,
+    no_calendar,  // the working-day calendar of that year is not published
+    no_row,       // no row of a decision table is for these values
+    undecidable,  // a library function cannot tell
+  };
+  Kind kind = Kind::absent_fact;
+  std::string name;  // the material's or form field's name, else the fact
+  std::string fact;
+};
+
+std::string_view code_of(Cause::Kind kind);
+
+// What a criterion looked at, in few bytes; evidence_of() tells it in full.
+struct Seen {
+  enum class Kind : std::uint8_t { fact, section, row };
+  Kind kind = Kind::fact;
+  std::uint32_t number = 0;              // of the fact, the section, or the table's row from 0
+  const DecisionTable* table = nullptr;  // of a row
+};
+
+// The fact that answers for this one: of a material that was not submitted, that of the look-up
+// which stands in for it; otherwise itself.
+std::uint32_t answering(const FactLayout& layout, const Facts& facts, std::uint32_t number);
+
+// The declared fact whose rows hold this cell; a declared fact itself.
+std::uint32_t declared_of(const FactLayout& layout, const Facts& facts, std::uint32_t number);
+
+// The field behind a fact's number, be it declared or the cell of a row.
+const Field& field_of(const FactLayout& layout, const Facts& facts, std::uint32_t number);
+
+// "id_card.birth_date", "form.family[2].age", "proof.seal.text"
+std::string path_of(const FactLayout& layout, const Facts& facts, std::uint32_t number);
+
+// Why a fact cannot be used; nothing when it can.
+std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std::uint32_t number);
+
+// A plain value as tables compare it.
+Cell cell_of(const Facts& facts, const Fact& fact);
+
+// What was seen, as a decision shows it. `document` is that of the facts, parsed.
+Evidence evidence_of(const FactLayout& layout, const Facts& facts, const Json& document,
+                     const Seen& seen);
+
+// The value of a declared fact for a message: dates as YYYY-MM-DD, money in 元; "—" when absent.
+std::string show(const FactLayout& layout, const Facts& facts, std::string_view path);
+
+}  // namespace zhipi::engine

@@ -1,0 +1,220 @@
+// Binding: one walk over the document, each name looked up once, each value checked by its kind.
+#include <algorithm>
+#include <array>
+#include <new>
+
+#include "engine/fact_values.h"
+#include "engine/fact_walk.h"
+#include "engine/facts.h"
+
+namespace zhipi::engine {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::object;
+
+constexpr std::array<std::string_view, 9> kTop{"application", "received_on", "mode",
+                                               "applicant",   "form",        "materials",
+                                               "lookups",     "history",     "context"};
+constexpr std::array<std::string_view, 5> kContext{"automated", "automatic_off", "conflicts",
+                                                   "calendar", "pack"};
+
+class Binder {
+ public:
+  Binder(const FactLayout& layout, Facts& facts, std::vector<char>& given)
+      : layout_(layout), facts_(facts), given_(given), values_(facts, walk_) {
+    facts_.facts.assign(layout.size(), Fact{});
+    facts_.present.assign(layout.sections().size(), 0);
+    facts_.text.clear();
+    facts_.boxes.clear();
+    facts_.context = Context{};
+    given_.assign(layout.size(), 0);
+  }
+
+  void bind(element top) {
+    const Path here;
+    Members<kTop.size()> members;
+    if (!walk_.take(top, here, kTop, members)) return;
+    facts_.application = text(members[0], {&here, kTop[0]}).value_or("");
+    bind_received_on(members[1], {&here, kTop[1]});
+    bind_mode(members[2], {&here, kTop[2]});
+    facts_.present[0] = facts_.present[1] = 1;  // the applicant, the form
+    bind_named(0, members[3], {&here, kTop[3]}, Source::form);
+    bind_named(1, members[4], {&here, kTop[4]}, Source::form);
+    bind_group(SectionLayout::Kind::material, members[5], {&here, kTop[5]}, Source::ocr);
+    bind_group(SectionLayout::Kind::lookup, members[6], {&here, kTop[6]}, Source::lookup);
+    bind_named(layout_.sections().size() - 1, members[7], {&here, kTop[7]}, Source::lookup);
+    bind_context(members[8], {&here, kTop[8]});
+  }
+
+  FactWalk& walk() { return walk_; }
+
+ private:
+  std::optional<std::string> text(const std::optional<element>& value, const Path& path) {
+    if (!is_given(value)) return std::nullopt;
+    std::string_view read;
+    if (value->get(read) == simdjson::SUCCESS) return std::string(read);
+    walk_.report("wrong_type", "a text was expected", path);
+    return std::nullopt;
+  }
+
+  bool flag(const std::optional<element>& value, const Path& path, bool otherwise) {
+    if (!is_given(value)) return otherwise;
+    bool read = false;
+    if (value->get(read) == simdjson::SUCCESS) return read;
+    walk_.report("wrong_type", "true or false was expected", path);
+    return otherwise;
+  }
+
+  void bind_received_on(const std::optional<element>& value, const Path& path) {
+    const std::string day = text(value, path).value_or("");
+    if (const auto date = Date::parse(day)) {
+      facts_.received_on = *date;
+    } else if (day.empty()) {
+      walk_.report("missing_name", "received_on, the day of receipt, is needed as \"2026-05-18\"",
+                   path);
+    } else {
+      walk_.report("not_a_date", "\"" + day + "\" is no real day; write \"2026-05-18\"", path);
+    }
+  }
+
+  void bind_mode(const std::optional<element>& value, const Path& path) {
+    facts_.mode = text(value, path).value_or("");
+    if (facts_.mode.empty()) facts_.mode = "normal";
+    const std::vector<std::string>& modes = layout_.matter().modes;
+    if (std::find(modes.begin(), modes.end(), facts_.mode) != modes.end()) return;
+    std::string known;
+    for (const std::string& mode : modes) known += (known.empty() ? "" : ", ") + mode;
+    walk_.report("unknown_mode", "this matter has no mode `" + facts_.mode + "`; it has " + known,
+                 path);
+  }
+
+  void bind_named(std::size_t section, const std::optional<element>& value, const Path& path,
+                  Source source) {
+    if (is_given(value)) bind_section(section, *value, path, source);
+  }
+
+  // All materials, or all look-ups.
+  void bind_group(SectionLayout::Kind kind, const std::optional<element>& value, const Path& path,
+                  Source source) {
+    if (!is_given(value)) return;
+    object given;
+    if (value->get(given) != simdjson::SUCCESS) {
+      return walk_.report("not_an_object", "an object was expected", path);
+    }
+    std::vector<char> seen(layout_.sections().size(), 0);
+    for (const auto [name, fields] : given) {
+      const auto section = layout_.section(name);
+      if (!section || layout_.sections()[*section].kind != kind) {
+        std::vector<std::string> declared;
+        for (const SectionLayout& one : layout_.sections()) {
+          if (one.kind == kind) declared.push_back(one.name);
+        }
+        walk_.refuse_name(name, path, declared);
+        continue;
+      }
+      walk_.note_twin(seen[*section] != 0);
+      seen[*section] = 1;
+      if (!fields.is_null()) bind_section(*section, fields, {&path, name}, source);
+    }
+  }
+
+  void bind_section(std::size_t at, element value, const Path& path, Source source) {
+    const SectionLayout& section = layout_.sections()[at];
+    object given;
+    if (value.get(given) != simdjson::SUCCESS) {
+      return walk_.report("not_an_object", "an object was expected", path);
+    }
+    facts_.present[at] = 1;
+    for (const auto [name, member] : given) {
+      const auto field = section.index.find(name);
+      if (!field) {
+        walk_.refuse_name(name, path, section.field_names());
+        continue;
+      }
+      const std::size_t fact = section.first + *field;
+      walk_.note_twin(given_[fact] != 0);
+      given_[fact] = 1;
+      values_.bind(*section.fields[*field], member, {&path, name}, source, fact);
+    }
+  }
+
+  void bind_context(const std::optional<element>& value, const Path& path) {
+    Members<kContext.size()> members;
+    if (!is_given(value) || !walk_.take(*value, path, kContext, members)) return;
+    facts_.context.automated = flag(members[0], {&path, kContext[0]}, true);
+    facts_.context.automatic_off = flag(members[1], {&path, kContext[1]}, false);
+    for (const std::size_t other : {3U, 4U}) {
+      if (members[other]) walk_.look_for_twins(*members[other]);
+    }
+    if (!is_given(members[2])) return;
+    const Path here{&path, kContext[2]};
+    simdjson::dom::array conflicts;
+    if (members[2]->get(conflicts) != simdjson::SUCCESS) {
+      return walk_.report("wrong_type", "conflicts is a list of pairs of facts", here);
+    }
+    for (const element conflict : conflicts) bind_conflict(conflict, here);
+  }
+
+  void bind_conflict(element conflict, const Path& path) {
+    std::vector<std::string> named;
+    simdjson::dom::array pair;
+    if (conflict.get(pair) == simdjson::SUCCESS) {
+      for (const element fact : pair) {
+        std::string_view name;
+        if (fact.get(name) == simdjson::SUCCESS) named.emplace_back(name);
+      }
+    }
+    walk_.look_for_twins(conflict);
+    if (named.size() < 2) {
+      walk_.report("wrong_type",
+                   "a conflict is a pair of facts: [\"form.full_name\", \"id_card.full_name\"]",
+                   path);
+    }
+    facts_.context.conflicts.push_back(std::move(named));
+  }
+
+  const FactLayout& layout_;
+  Facts& facts_;
+  std::vector<char>& given_;
+  FactWalk walk_;
+  FactValues values_;
+};
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+struct FactReader::Parser {
+  simdjson::dom::parser parser;
+  std::vector<char> given;
+};
+
+FactReader::FactReader(const FactLayout& layout)
+    : layout_(&layout), parser_(std::make_unique<Parser>()) {}
+FactReader::~FactReader() = default;
+FactReader::FactReader(FactReader&&) noexcept = default;
+
+Expected<void, Problems> FactReader::read(std::string_view document, Facts& facts) {
+  simdjson::dom::parser& parser = parser_->parser;
+  if (parser.capacity() < document.size()) {
+    // simdjson counts one level for the document itself.
+    if (parser.allocate(document.size(), kJsonDepth + 1) != simdjson::SUCCESS)
+      throw std::bad_alloc();
+  }
+  element top;
+  const auto parsed = parser.parse(document.data(), document.size()).get(top);
+  Binder binder(*layout_, facts, parser_->given);
+  if (parsed == simdjson::SUCCESS && !document.starts_with(kByteOrderMark)) binder.bind(top);
+  if (parsed != simdjson::SUCCESS || binder.walk().found_twins() ||
+      document.starts_with(kByteOrderMark)) {
+    auto strict = parse_json(document);  // tells the place of what is wrong
+    if (!strict) return tl::unexpected(Problems{std::move(strict.error())});
+    return tl::unexpected(Problems{{"bad_json", simdjson::error_message(parsed), ""}});
+  }
+  if (!binder.walk().problems().empty()) return tl::unexpected(std::move(binder.walk().problems()));
+  facts.document = document;
+  return {};
+}
+
+}  // namespace zhipi::engine

@@ -1,4 +1,4 @@
-// `zhipi test`: the packs' golden cases.
+// `zhipi test`: the packs' golden cases, what these cover, and what they would not notice.
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -6,8 +6,8 @@
 #include "app/commands.h"
 #include "app/files.h"
 #include "app/refusals.h"
-#include "engine/authoring/golden.h"
-#include "engine/judge.h"
+#include "engine/authoring/junit.h"
+#include "engine/authoring/pack_test.h"
 
 namespace zhipi::app {
 namespace {
@@ -16,76 +16,64 @@ struct TestOptions {
   std::vector<std::string> packs;
   std::string rules;
   std::string junit;
+  bool no_mutation = false;
+  bool strict = false;
+  bool json = false;
 };
 
-void print_coverage(const engine::Pack& pack, const engine::Coverage& coverage) {
-  for (const engine::Criterion& criterion : pack.declarations().criteria) {
-    std::string missing;
-    for (const Result result : {Result::pass, Result::fail, Result::unknown}) {
-      const bool cannot_fail = criterion.kind != engine::CriterionKind::criterion;
-      if (cannot_fail &&
-          (result == Result::fail || criterion.kind == engine::CriterionKind::inspect))
-        continue;
-      if (coverage.at(criterion.id).contains(result)) continue;
-      missing += missing.empty() ? "" : ", ";
-      missing += to_text(result);
-    }
-    if (!missing.empty())
-      std::cout << "  not covered: " << criterion.id << " has no " << missing << '\n';
-  }
-}
-
 // A pack that does not load is a failed test, so that a build server sees it.
-engine::GoldenReport not_loaded(const std::string& folder, const Problems& problems) {
+std::vector<engine::GoldenResult> not_loaded(const std::string& folder, const Problems& problems) {
   engine::GoldenResult result{folder, "the pack loads", {}};
-  for (const Problem& problem : problems) result.differences.push_back(to_line(problem));
-  return {{std::move(result)}, {}};
+  for (const Problem& problem : problems) {
+    result.differences.push_back({problem.where, {}, "a pack that loads", problem.message, {}});
+  }
+  return {std::move(result)};
 }
 
-bool test_pack(const std::string& folder, const TestOptions& options, std::string& junit) {
+// Whether nothing is left to wish for.
+bool is_thorough(const engine::PackTest& test) {
+  for (const engine::CriterionCoverage& one : test.coverage) {
+    if (!one.missing.empty()) return false;
+  }
+  if (!test.mutation) return true;
+  for (const engine::LineCoverage& file : test.mutation->lines) {
+    if (!file.not_run.empty()) return false;
+  }
+  return test.mutation->survivors.empty() && test.mutation->untried == 0;
+}
+
+bool refuse(const Problems& problems, const std::string& folder, std::string& junit) {
+  print_problems(problems, folder, "error");
+  junit += engine::junit_suite(not_loaded(folder, problems), folder);
+  return false;
+}
+
+bool test_one(const std::string& folder, const TestOptions& options, std::string& junit) {
   const auto pack = load_pack(folder, options.rules);
-  if (!pack) {
-    print_problems(pack.error(), folder, "error");
-    junit += engine::junit_suite(not_loaded(folder, pack.error()), folder);
-    return false;
-  }
+  if (!pack) return refuse(pack.error(), folder, junit);
   const formats::WorkingDays calendar = load_calendar(folder, options.rules);
-  engine::Judge judge(*pack, calendar);
-  engine::Watchdog watchdog;
-  const auto report = engine::run_golden_cases(judge, watchdog);
-  if (!report) {
-    print_problems(report.error(), folder, "error");
-    junit += engine::junit_suite(not_loaded(folder, report.error()), folder);
-    return false;
-  }
-  junit += engine::junit_suite(*report, (*pack)->matter().id);
-  std::size_t failed = 0;
-  for (const engine::GoldenResult& result : report->results) {
-    if (result.passed()) continue;
-    ++failed;
-    std::cout << "FAILED " << folder << "/" << result.file << ": " << result.name << '\n';
-    for (const std::string& difference : result.differences)
-      std::cout << "    " << difference << '\n';
-  }
-  print_coverage(**pack, report->coverage);
-  std::cout << folder << ": " << report->results.size() - failed << " passed, " << failed
-            << " failed\n";
-  if (report->results.empty()) {
+  const auto test =
+      engine::test_pack(*pack, calendar, {.mutation = !options.no_mutation, .limits = {}});
+  if (!test) return refuse(test.error(), folder, junit);
+  const std::string text = engine::to_text(*test, folder);
+  junit += engine::junit_suite(test->results, (*pack)->matter().id, text);
+  std::cout << (options.json ? canonical_json(engine::to_json(*test)) + "\n" : text) << std::flush;
+  if (test->results.empty()) {
     std::cerr << folder << ": error: the pack has no golden cases; put them into cases/*.json\n";
   }
-  return failed == 0 && !report->results.empty();
+  return test->passed() && (!options.strict || is_thorough(*test));
 }
 
 // All packs; false when a case fails, a pack does not load, or the JUnit file cannot be written.
 bool test_packs(const TestOptions& options) {
   bool passed = true;
   std::string junit;
-  for (const std::string& folder : options.packs)
-    passed = test_pack(folder, options, junit) && passed;
+  for (const std::string& folder : options.packs) {
+    passed = test_one(folder, options, junit) && passed;
+  }
   if (options.junit.empty()) return passed;
   std::ofstream file(options.junit);
-  file << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n"
-       << junit << "</testsuites>\n";
+  file << engine::junit_document(junit);
   if (file.flush()) return passed;
   std::cerr << options.junit << ": error: this file cannot be written\n";
   return false;
@@ -95,9 +83,15 @@ bool test_packs(const TestOptions& options) {
 
 void add_test_command(CLI::App& app, int& status) {
   const auto options = std::make_shared<TestOptions>();
-  CLI::App* const test = app.add_subcommand("test", "the packs' golden cases, with coverage");
+  CLI::App* const test =
+      app.add_subcommand("test", "the packs' golden cases, with coverage and mutation");
   test->add_option("packs", options->packs, "the packs' folders")->required();
   test->add_option("--junit", options->junit, "also write the results as JUnit XML");
+  test->add_flag("--no-mutation", options->no_mutation,
+                 "the cases alone: no faults on purpose, no coverage of lines");
+  test->add_flag("--strict", options->strict,
+                 "also exit with 1 where something is not covered or a fault is not noticed");
+  test->add_flag("--json", options->json, "one line of JSON for each pack");
   add_rules_option(*test, options->rules);
   test->callback([options, &status] {
     if (!test_packs(*options)) status = 1;

@@ -1,10 +1,14 @@
 // Golden cases (样例): facts in, expected outcome out; the authors' own tests of a pack.
+//
+// `expect` may name `outcome`, `proposal` (or null), `verdicts` ({criterion: result}), `results`
+// ({name: value}), `supplements` (the ids, in any order), `obligations` ({id: working days or
+// null}) and `risk` ({score, level}).
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
+#include "engine/authoring/difference.h"
 #include "engine/judge.h"
 #include "engine/pack.h"
 #include "models/decision.h"
@@ -16,32 +20,28 @@ struct GoldenCase {
   std::string file;  // "cases/age.json"
   std::string name;
   Json facts;
-  Json expect;  // what it does not name is not compared
+  json::object expect;  // what it does not name is not compared
 };
 
-// All of cases/*.json, each one case or a list of them, in the order of their names. Problem codes:
-// bad_json, wrong_type, missing_name; `where` is "file:line:column" or "file#/pointer".
+// All of cases/*.json, each one case or a list of them, in the order of their names. A name that
+// the pack does not have is refused with the nearest one. Problem codes: bad_json, wrong_type,
+// missing_name, unknown_key, unknown_criterion, unknown_result, unknown_value; `where` is
+// "file:line:column" or "file#/pointer".
 Expected<std::vector<GoldenCase>, Problems> golden_cases(const Pack& pack);
 
 struct GoldenResult {
   std::string file;
   std::string name;
-  std::vector<std::string> differences;  // "outcome: expected supplement, was escalate"
+  std::vector<Difference> differences;
   bool passed() const { return differences.empty(); }
 };
 
-// How often each criterion came out in which way over all cases; a criterion without a pass, a
-// fail or an unknown is one that the cases do not test.
-using Coverage = std::map<std::string, std::map<Result, int>>;
-
 struct GoldenReport {
   std::vector<GoldenResult> results;
-  Coverage coverage;
+  std::vector<Decision> decisions;  // of the cases whose facts could be bound
 };
 
+// Runs every case of the judge's pack. Problems: those of golden_cases().
 Expected<GoldenReport, Problems> run_golden_cases(Judge& judge, Watchdog& watchdog);
-
-// One `<testsuite>` of JUnit XML, as build servers read it within `<testsuites>`.
-std::string junit_suite(const GoldenReport& report, const std::string& suite);
 
 }  // namespace zhipi::engine

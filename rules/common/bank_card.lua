@@ -3,7 +3,7 @@ return material {
   title = "银行卡或社会保障卡",
   fields = {
     bank_name = org_name {
-      title = "开户银行", labels = { "开户银行", "开户行", "发卡银行", "发卡行", "银行" },
+      title = "开户银行", labels = { "开户银行", "开户行", "发卡银行", "发卡行" },
     },
     -- The kind demands the check digit (Luhn, ISO/IEC 7812-1) of what begins with 62 (银联). Other
     -- accounts have none, so a reading does not stand `alone`: let it corroborate the form's.

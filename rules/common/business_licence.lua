@@ -17,7 +17,7 @@ return material {
     legal_representative = person_name {
       title = "法定代表人、负责人或经营者",
       labels = {
-        "法定代表人", "法定代表人姓名", "负责人", "经营者", "经营者姓名", "投资人", "执行事务合伙人",
+        "法定代表人", "负责人", "经营者", "经营者姓名", "投资人", "执行事务合伙人",
       },
       confidence = 0.9,
     },
@@ -38,7 +38,7 @@ return material {
     address = address {
       title = "住所或经营场所", labels = { "住所", "经营场所", "主要经营场所", "营业场所" },
     },
-    business_scope = text { title = "经营范围", labels = { "经营范围", "经营范围及方式" } },
+    business_scope = text { title = "经营范围", labels = { "经营范围" } },
     issuer_seal = seal { title = "登记机关印章" },
     issued_on = date { title = "发照日期", labels = { "发照日期", "核准日期" } },
     qr_code = qr_code { title = "公示系统二维码" },

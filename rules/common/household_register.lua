@@ -12,7 +12,7 @@ return material {
     household_number = text { title = "户号", labels = { "户号" } },
     address = address { title = "住址", labels = { "住址" } },
     household_seal = seal { title = "户口专用章" },
-    issued_on = date { title = "签发日期", labels = { "签发日期", "签发" } },
+    issued_on = date { title = "签发日期", labels = { "签发日期" } },
     -- 常住人口登记卡
     full_name = person_name { title = "姓名", labels = { "姓名" }, confidence = 0.9 },
     relation_to_head = text {
@@ -26,7 +26,7 @@ return material {
     native_place = text { title = "籍贯", labels = { "籍贯" } },
     birth_date = date { title = "出生日期", labels = { "出生日期" } },
     other_address = address {
-      title = "本市（县）其他住址", labels = { "本市（县）其他住址", "本市其他住址" },
+      title = "本市（县）其他住址", labels = { "本市（县）其他住址" },
     },
     id_number = id_number {
       title = "公民身份号码",
@@ -41,8 +41,7 @@ return material {
     workplace = text { title = "服务处所", labels = { "服务处所" } },
     occupation = text { title = "职业", labels = { "职业" } },
     moved_to_city = text {
-      title = "何时由何地迁来本市（县）",
-      labels = { "何时由何地迁来本市（县）", "何时由何地迁来本市" },
+      title = "何时由何地迁来本市（县）", labels = { "何时由何地迁来本市（县）" },
     },
     moved_to_address = text { title = "何时由何地迁来本址", labels = { "何时由何地迁来本址" } },
     registered_on = date { title = "登记日期", labels = { "登记日期" } },

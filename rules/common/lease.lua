@@ -16,7 +16,7 @@ return material {
       title = "房屋坐落",
       labels = { "房屋坐落", "房屋地址", "租赁房屋地址", "房屋坐落地址", "租赁地址", "坐落" },
     },
-    floor_area = decimal { title = "建筑面积（㎡）", labels = { "建筑面积", "租赁面积" }, before = "㎡" },
+    floor_area = decimal { title = "建筑面积（㎡）", labels = { "建筑面积", "租赁面积" }, before = "m" },
     purpose = text { title = "租赁用途", labels = { "租赁用途", "房屋用途", "用途" } },
     starts_on = date {
       title = "租赁期限起", labels = { "租赁期限自", "租期自", "租赁期自", "起租日期", "租赁期限" },

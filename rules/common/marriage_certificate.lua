@@ -1,7 +1,7 @@
 -- 结婚证. Both persons stand under the same labels, one below the other, the holder not always
--- first: a scan does not tell whose name and number is whose. So what is known of each of them has
--- labels only as 婚姻登记记录证明 prints them; from a certificate it stays absent, for a person to
--- enter, and an e-licence gives it.
+-- first: a scan does not tell whose name and number is whose. So what belongs to one of them bears
+-- titles that are printed nowhere: from a scan it stays absent, for a person to enter, and an
+-- e-licence gives it.
 return material {
   title = "结婚证",
   fields = {
@@ -9,14 +9,10 @@ return material {
     registered_on = date { title = "登记日期", labels = { "登记日期" } },
     certificate_number = text { title = "结婚证字号", labels = { "结婚证字号" } },
     issuer = org_name { title = "登记机关", labels = { "登记机关" } },
-    man_name = person_name { title = "男方姓名", labels = { "男方姓名" }, confidence = 0.9 },
-    man_id_number = id_number {
-      title = "男方身份证件号", labels = { "男方身份证件号", "男方公民身份号码" },
-    },
-    woman_name = person_name { title = "女方姓名", labels = { "女方姓名" }, confidence = 0.9 },
-    woman_id_number = id_number {
-      title = "女方身份证件号", labels = { "女方身份证件号", "女方公民身份号码" },
-    },
+    man_name = person_name { title = "双方登记信息中男方的姓名" },
+    man_id_number = id_number { title = "双方登记信息中男方的证件号码" },
+    woman_name = person_name { title = "双方登记信息中女方的姓名" },
+    woman_id_number = id_number { title = "双方登记信息中女方的证件号码" },
     photo = photo { title = "双方合照" },
     registration_seal = seal { title = "婚姻登记专用章" },
   },

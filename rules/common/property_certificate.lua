@@ -2,12 +2,8 @@
 return material {
   title = "不动产权证书或房屋所有权证",
   fields = {
-    certificate_number = text {
-      title = "证书号",
-      labels = {
-        "不动产权证书号", "不动产权证号", "不动产权第", "房屋所有权证号", "房权证号", "权证号", "证号",
-      },
-    },
+    -- 闽（2026）福州市不动产权第0012345号: what stands before the number is told by the registrar.
+    certificate_number = text { title = "不动产权证书号", after = "不动产权第", before = "号" },
     owner = text {
       -- One or more persons or a firm: a text, compared by same_name.
       title = "权利人", labels = { "权利人", "房屋所有权人", "所有权人" },
@@ -20,8 +16,9 @@ return material {
     right_type = text { title = "权利类型", labels = { "权利类型" } },
     right_nature = text { title = "权利性质", labels = { "权利性质", "房屋性质" } },
     purpose = text { title = "用途", labels = { "用途", "规划用途", "设计用途" } },
+    -- ㎡ is compared as m2, and read as m.
     floor_area = decimal {
-      title = "房屋建筑面积（㎡）", labels = { "房屋建筑面积", "建筑面积" }, before = "㎡",
+      title = "房屋建筑面积（㎡）", labels = { "房屋建筑面积", "建筑面积" }, before = "m",
     },
     right_ends_on = date {
       title = "使用期限止", labels = { "使用期限", "土地使用年限" }, after = "至",

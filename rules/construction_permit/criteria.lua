@@ -4,6 +4,7 @@ local quality = "《建设工程质量管理条例》"
 local fire = "《中华人民共和国消防法》"
 local credit_code_standard = "GB 32100-2015"
 local parameter = "参数（由审批部门设定）"
+local risk_classes = "榕工改办〔2023〕3号（十六）；" .. parameter
 
 local disciplines = { "桩基", "建筑", "结构", "机电", "装修" }
 
@@ -101,7 +102,8 @@ criterion "in_jurisdiction" {
 }
 
 criterion "permit_needed" {
-  title = "属于应当办理施工许可的工程", stage = "accept", basis = "《建筑工程施工许可管理办法》第二条",
+  title = "属于应当办理施工许可的工程", stage = "accept",
+  basis = "《建筑工程施工许可管理办法》第二条；" .. parameter,
   check = function(app) return exceeds_alone(app) or seems_split(app) end,
   otherwise = not_accept "工程投资额 {form.investment} 元、建筑面积 {form.floor_area} 平方米，在限额以下，依法不需要申请施工许可证",
 }
@@ -115,7 +117,8 @@ criterion "not_split" {
 }
 
 criterion "earlier_stage_granted" {
-  title = "前一阶段已核发施工许可证", stage = "accept", basis = "榕工改办〔2023〕3号（八）",
+  title = "前一阶段已核发施工许可证", stage = "accept",
+  basis = "榕工改办〔2023〕3号（八）；" .. parameter,
   when = function(app) return stage(app).after ~= "无" end,
   check = function(app)
     local needed = stage(app).after
@@ -224,6 +227,13 @@ criterion "planning_area" {
   when = function(app) return stage(app).planning end,
   check = function(app) return app.planning_permit.floor_area >= app.form.floor_area end,
   otherwise = deny "申报建筑面积 {form.floor_area} 平方米超过规划许可的 {planning_permit.floor_area} 平方米",
+}
+
+criterion "planned_as_whole" {
+  title = "规划许可的面积没有拆分申报", basis = "《建筑工程施工许可管理办法》第三条",
+  when = function(app) return stage(app).planning end,
+  check = function(app) return app.planning_permit.floor_area <= app.form.floor_area end,
+  otherwise = escalate "申报建筑面积 {form.floor_area} 平方米少于规划许可的 {planning_permit.floor_area} 平方米，请核对是否拆分申报",
 }
 
 -- 审查: 施工单位和人员
@@ -459,27 +469,27 @@ local function points(factor, value)
 end
 
 score "risk_use" {
-  title = "工程类型", basis = "榕工改办〔2023〕3号（十六）",
+  title = "工程类型", basis = risk_classes,
   points = function(app) return building_use(app).points end,
 }
 score "risk_size" {
-  title = "规模大小", basis = "榕工改办〔2023〕3号（十六）",
+  title = "规模大小", basis = risk_classes,
   points = function(app) return points("建筑面积", app.form.floor_area) end,
 }
 score "risk_height" {
-  title = "技术复杂程度：建筑高度", basis = "榕工改办〔2023〕3号（十六）",
+  title = "技术复杂程度：建筑高度", basis = risk_classes,
   points = function(app) return points("建筑高度", app.form.height) end,
 }
 score "risk_hazard" {
-  title = "技术复杂程度：危大工程", basis = "榕工改办〔2023〕3号（十六）",
+  title = "技术复杂程度：危大工程", basis = risk_classes,
   points = function(app) return app.form.hazardous_works and parameters().hazard_points or 0 end,
 }
 score "risk_people" {
-  title = "人员密集程度", basis = "榕工改办〔2023〕3号（十六）",
+  title = "人员密集程度", basis = risk_classes,
   points = function(app) return app.form.crowded and parameters().crowd_points or 0 end,
 }
 score "risk_firms" {
-  title = "参建单位：施工单位被处罚次数", basis = "榕工改办〔2023〕3号（十六）",
+  title = "参建单位：施工单位被处罚次数", basis = risk_classes,
   points = function(app) return points("被处罚次数", app.contractor_register.penalties) end,
 }
 

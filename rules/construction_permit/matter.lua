@@ -146,7 +146,7 @@ return matter {
       fields = {
         version = text { title = "文本版本", labels = { "文本版本", "版本号" } },
         owner_name = org_name { title = "承诺单位", labels = { "承诺单位", "建设单位" }, confidence = 0.9 },
-        signed_on = date { title = "签署日期", labels = { "签署日期", "承诺日期", "日期" } },
+        signed_on = date { title = "签署日期", labels = { "签署日期", "承诺日期" } },
         signature = signature { title = "法定代表人签名" },
         seal = seal { title = "建设单位公章" },
       },

@@ -211,7 +211,7 @@ criterion "agent_related" {
 }
 
 criterion "agent_identified" {
-  title = "代办人身份有效", stage = "accept", basis = rules .. "第九条",
+  title = "代办人身份有效", stage = "accept", basis = rules .. "第九条；" .. parameter,
   when = has_agent,
   check = function(app)
     return valid_id_number(app.form.agent_id_number)

@@ -350,7 +350,7 @@ criterion "drawings_unique" {
     return each_number_once(app.form.drawings)
        and (not is_reviewed(app) or each_number_once(app.drawing_review.drawings))
   end,
-  otherwise = supplement "图纸清单中有重复的图号（见所附事实），每个图号请只提交一份现行图纸",
+  otherwise = supplement "图纸清单中有重复的图号，每个图号请只提交一份现行图纸",
 }
 
 criterion "drawings_match" {
@@ -361,7 +361,7 @@ criterion "drawings_match" {
     for _, sheet in ipairs(app.drawing_review.drawings) do reviewed[sheet.number] = sheet.hash end
     return all(app.form.drawings, function(sheet) return reviewed[sheet.number] == sheet.hash end)
   end,
-  otherwise = supplement "有图纸与审查合格的图纸不一致（图号和摘要值见所附事实），请提交审查合格的图纸或者重新送审",
+  otherwise = supplement "有图纸与审查合格的图纸不一致，请对照审查合格书 {form.review_number} 所列的图纸逐张核对，提交审查合格的图纸或者重新送审",
 }
 
 criterion "drawings_signed" {

@@ -27,13 +27,13 @@ end
 criteria_table "tables/registers.csv"
 
 criterion "id_number_valid" {
-  title = "经营者公民身份号码有效", stage = "accept", basis = law .. "第十七条；GB 11643-1999",
+  title = "经营者公民身份号码有效", basis = law .. "第十七条；GB 11643-1999",
   check = function(app) return valid_id_number(app.form.operator_id_number) end,
   otherwise = supplement "经营者公民身份号码 {form.operator_id_number} 的校验不通过，请核对后重新填写",
 }
 
 criterion "same_person" {
-  title = "申请书与经营者身份证明为同一人", stage = "accept", basis = law .. "第十七条",
+  title = "申请书与经营者身份证明为同一人", basis = law .. "第十七条",
   check = function(app)
     return app.form.operator_id_number == app.id_card.id_number
        and same_name(app.form.operator_name, app.id_card.full_name)
@@ -42,8 +42,7 @@ criterion "same_person" {
 }
 
 criterion "id_card_in_force" {
-  title = "经营者身份证在有效期内", stage = "accept",
-  basis = "《中华人民共和国居民身份证法》第十一条",
+  title = "经营者身份证在有效期内", basis = "《中华人民共和国居民身份证法》第十一条",
   check = function(app) return app.id_card.valid_to >= app.received_on end,
   otherwise = supplement "经营者身份证已于 {id_card.valid_to} 到期，请换领后提交",
 }
@@ -99,7 +98,7 @@ criterion "operator_verified" {
 }
 
 criterion "operator_check_passed" {
-  title = "经营者实名验证通过", basis = law .. "第十五条；" .. rules .. "第十六条",
+  title = "经营者实名验证通过", stage = "accept", basis = law .. "第十五条；" .. rules .. "第十六条",
   when = function(app) return has(app.operator_check, "checked_on") end,
   check = function(app) return app.operator_check.passed end,
   otherwise = escalate "经营者于 {operator_check.checked_on} 的实名验证未通过",
@@ -113,7 +112,7 @@ criterion "agent_verified" {
 }
 
 criterion "agent_check_passed" {
-  title = "代理人实名验证通过", basis = law .. "第十五条；" .. rules .. "第十六条",
+  title = "代理人实名验证通过", stage = "accept", basis = law .. "第十五条；" .. rules .. "第十六条",
   when = function(app) return has_agent(app) and has(app.agent_check, "checked_on") end,
   check = function(app) return app.agent_check.passed end,
   otherwise = escalate "代理人于 {agent_check.checked_on} 的实名验证未通过",

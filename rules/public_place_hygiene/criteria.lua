@@ -134,7 +134,8 @@ criterion "signed" {
 }
 
 criterion "scope_covers" {
-  title = "营业执照的经营范围含相应项目", basis = rules .. "第二十三条；对应字词为参数，由审批部门设定",
+  title = "营业执照的经营范围含相应项目", stage = "accept",
+  basis = rules .. "第二十三条；对应字词为参数，由审批部门设定",
   check = function(app)
     return matches(app.business_licence.business_scope, category(app).scope_words)
   end,
@@ -157,7 +158,7 @@ criterion "outside_promise" {
   title = "不可承诺的情形已提交检测报告", stage = "accept", basis = "国办发〔2020〕42号" .. set_here,
   when = function(app)
     return in_promise(app)
-       and (app.form.has_pool or app.form.has_central_ac
+       and (app.form.has_pool or category(app).pool or app.form.has_central_ac
             or (category(app).lodging and app.form.rooms >= parameters().report_rooms))
   end,
   check = has_report,
@@ -215,11 +216,11 @@ criterion "report_sealed" {
 
 -- "|甲|乙" as { "甲", "乙" }: in the tables each item stands after its bar.
 local function split(text)
-  local parts = {}
-  local bar = text:find("|")
+  local mark, parts = "|", {}
+  local bar = text:find(mark)
   while bar do
-    local after = text:find("|", bar + 1)
-    table.insert(parts, text:sub(bar + 1, after and after - 1))
+    local after = text:find(mark, bar + #mark)
+    table.insert(parts, text:sub(bar + #mark, after and after - #mark))
     bar = after
   end
   return parts

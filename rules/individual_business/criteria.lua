@@ -84,9 +84,10 @@ criterion "signed" {
 criterion "place_here" {
   title = "经营场所在本登记机关辖区", stage = "accept", basis = rules .. "第十条",
   check = function(app)
-    local online = app.form.premises_kind == "网络经营场所"
-    local place = online and app.form.operator_residence or app.form.address
-    return in_division(place, parameters().division)
+    if app.form.premises_kind == "网络经营场所" then
+      return in_division(app.form.operator_residence, parameters().division)
+    end
+    return in_division(app.form.address, parameters().division)
   end,
   otherwise = not_accept "经营场所（{form.address}）不在本登记机关辖区，请向所在地登记机关申请",
 }

@@ -1,4 +1,5 @@
 // `zhipi check`: what is wrong with packs, before they are published.
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -15,17 +16,31 @@ struct CheckOptions {
   std::string rules;
 };
 
-// Errors and warnings of one pack; false when it has errors.
+// Errors and warnings together, by place.
+void print(const engine::Findings& findings, const std::string& folder) {
+  auto error = findings.errors.begin();
+  for (const Problem& warning : findings.warnings) {
+    const auto next = std::find_if(error, findings.errors.end(), [&](const Problem& one) {
+      return engine::stands_before(warning, one);
+    });
+    print_problems({error, next}, folder, "error");
+    print_problems({warning}, folder, "warning");
+    error = next;
+  }
+  print_problems({error, findings.errors.end()}, folder, "error");
+}
+
+// False when the pack has errors.
 bool check_pack(const std::string& folder, const std::string& rules) {
-  const auto pack = load_pack(folder, rules);
-  if (!pack) {
-    print_problems(pack.error(), folder, "error");
+  const auto files = engine::read_pack_folder(folder, common_parents(rules, folder));
+  if (!files) {
+    print_problems({files.error()}, folder, "error");
     return false;
   }
-  const engine::Findings findings = engine::check(**pack);
-  print_problems(findings.errors, folder, "error");
-  print_problems(findings.warnings, folder, "warning");
-  if (findings.errors.empty()) {
+  const auto pack = engine::Pack::load(*files);
+  const engine::Findings findings = pack ? engine::check(**pack) : engine::check_files(*files);
+  print(findings, folder);
+  if (pack && findings.errors.empty()) {
     std::cout << folder << ": " << (*pack)->matter().title << " " << (*pack)->matter().version
               << ", " << (*pack)->declarations().criteria.size() << " criteria, "
               << findings.warnings.size() << " warnings, " << (*pack)->digest() << '\n';

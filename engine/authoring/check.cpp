@@ -1,88 +1,141 @@
 #include "engine/authoring/check.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
-#include <array>
+#include <charconv>
+#include <set>
+#include <tuple>
 
-#include "engine/decision_table.h"
+#include "engine/authoring/check_parts.h"
 #include "engine/authoring/golden.h"
+#include "engine/authoring/lint.h"
 
 namespace zhipi::engine {
 namespace {
 
-// Words that ask for anything at all; an authority may not (榕政办〔2018〕264号 任务14).
-constexpr std::array<std::string_view, 4> kVague{"其他材料", "有关材料", "相关材料", "其它材料"};
+constexpr std::size_t kMostProblems =
+    1000;  // of each level; a draft with more is not read to its end
 
-void check_automatic(const Matter& matter, Problems& errors) {
-  const bool automatic = std::any_of(matter.automatic.begin(), matter.automatic.end(),
-                                     [](const auto& outcome) { return outcome.second; });
-  if (!automatic) return;
-  std::string why;
-  if (!matter.special_stages.empty()) why = "a special stage (特殊环节)";
-  if (matter.collective) why = "collective deliberation (集体审议)";
-  if (matter.secret) why = "secrecy (涉密)";
-  if (!why.empty()) {
-    errors.push_back(
-        {"special_stage",
-         "a matter with " + why + " cannot be decided automatically; remove `automatic`",
-         "matter.lua:1:1"});
-  }
+// "criteria.lua:12:5" as something to sort by.
+std::tuple<std::string_view, int, int> place_in_order(const std::string& where) {
+  std::string_view rest = where;
+  const auto number_at_end = [&] {
+    const std::size_t colon = rest.rfind(':');
+    int number = 0;
+    if (colon == std::string_view::npos) return number;
+    const std::string_view digits = rest.substr(colon + 1);
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), number).ec == std::errc()) {
+      rest = rest.substr(0, colon);
+    }
+    return number;
+  };
+  const int column = number_at_end();
+  const int line = number_at_end();
+  return {rest, line, column};
 }
 
-// The decision tables that the pack's Lua names must be there and be tables.
-void check_tables(const PackFiles& files, Problems& errors) {
-  static const RE2 kNamed(R"re(decision_table\s*\(?\s*["']([^"']+)["'])re");
-  for (const auto& [name, source] : files.files) {
-    if (!name.ends_with(".lua")) continue;
-    re2::StringPiece rest(source);
-    std::string path;
-    while (RE2::FindAndConsume(&rest, kNamed, &path)) {
-      const auto line = 1 + std::count(source.data(), rest.data(), '\n');
-      const auto table = files.files.find(path);
-      if (table == files.files.end()) {
-        errors.push_back(
-            {"no_file", "the pack has no file " + path, name + ":" + std::to_string(line) + ":1"});
-      } else if (const auto parsed = DecisionTable::parse(table->second, path); !parsed) {
-        errors.insert(errors.end(), parsed.error().begin(), parsed.error().end());
-      }
+void put_in_order(Problems& problems) {
+  std::stable_sort(problems.begin(), problems.end(), stands_before);
+  std::set<std::pair<std::string, std::string>> told;
+  std::erase_if(problems,
+                [&](const Problem& one) { return !told.emplace(one.where, one.message).second; });
+  if (problems.size() > kMostProblems) problems.resize(kMostProblems);
+}
+
+// Lua tells of the first error alone, and knows no columns: where the tree knows the line's
+// trouble, that is said once.
+void add_load_errors(const Problems& loading, Findings& findings) {
+  const auto line_of = [](const Problem& one) {
+    const auto [file, line, column] = place_in_order(one.where);
+    return std::pair(file, line);
+  };
+  Problems added;
+  for (const Problem& one : loading) {
+    const bool known =
+        one.code == "bad_lua" &&
+        std::any_of(findings.errors.begin(), findings.errors.end(), [&](const Problem& other) {
+          return line_of(other) == line_of(one) ||
+                 ((other.code == "bad_lua" || other.code == "too_deep") &&
+                  (one.where.empty() || std::get<0>(place_in_order(other.where)) ==
+                                            std::get<0>(place_in_order(one.where))));
+        });
+    if (!known) added.push_back(one);
+    if (!known && one.where.empty()) added.back().where = "criteria.lua:1:1";
+  }
+  findings.errors.insert(findings.errors.end(), added.begin(), added.end());
+}
+
+class Check {
+ public:
+  explicit Check(const PackFiles& files) : files_(files), tables_(files) {}
+
+  // `declared` is null, and `loading` says why, where the pack does not load.
+  Findings run(const Declarations* declared, const Problems& loading) {
+    const auto matter = parse("matter.lua");
+    const auto criteria = parse("criteria.lua");
+    if (matter) text_ = read_matter_text(*matter, files_, findings_.errors);
+    const Matter& known = declared == nullptr ? text_.matter : declared->matter;
+    const bool has_names = declared != nullptr || text_.found;
+    const Vocabulary words = vocabulary(known);
+    Analysis analysis(has_names ? &words : nullptr, tables_, uses_, findings_);
+    for (const auto& [path, root] : text_.common) analysis.follow(root, path);
+    if (matter) analysis.follow(*matter, "matter.lua");
+    if (criteria) analysis.follow(*criteria, "criteria.lua");
+    const CheckedPack pack{files_, known, declared, text_, uses_, tables_};
+    if (has_names) check_criteria_tables(pack, findings_);
+    check_facts(pack, findings_);
+    check_matter(pack, findings_);
+    if (criteria) check_decision_tables(pack, findings_);
+    add_load_errors(loading, findings_);
+    put_in_order(findings_.errors);
+    put_in_order(findings_.warnings);
+    return std::move(findings_);
+  }
+
+ private:
+  // The tree of one of the pack's files, with what the lint says of it; nothing if it is no Lua.
+  std::optional<Node> parse(const std::string& name) {
+    const auto source = files_.files.find(name);
+    if (source == files_.files.end()) return std::nullopt;
+    auto root = parse_lua(source->second, name);
+    if (!root) {
+      findings_.errors.push_back(root.error());
+      return std::nullopt;
     }
+    const Problems linted = lint(source->second, name);
+    findings_.warnings.insert(findings_.warnings.end(), linted.begin(), linted.end());
+    return *std::move(root);
+  }
+
+  const PackFiles& files_;
+  Tables tables_;
+  Uses uses_;
+  Findings findings_;
+  MatterText text_;
+};
+
+void add_golden_problems(const Pack& pack, Findings& findings) {
+  if (const auto cases = golden_cases(pack); !cases) {
+    findings.errors.insert(findings.errors.end(), cases.error().begin(), cases.error().end());
+    put_in_order(findings.errors);
   }
 }
 
 }  // namespace
 
+bool stands_before(const Problem& left, const Problem& right) {
+  return std::tuple(place_in_order(left.where), std::string_view(left.message)) <
+         std::tuple(place_in_order(right.where), std::string_view(right.message));
+}
+
 Findings check(const Pack& pack) {
-  Findings findings;
-  const Declarations& declared = pack.declarations();
-  check_automatic(declared.matter, findings.errors);
-  check_tables(pack.files(), findings.errors);
-  for (const Criterion& criterion : declared.criteria) {
-    const auto warn = [&](std::string code, std::string message) {
-      findings.warnings.push_back(
-          {std::move(code), "\"" + criterion.id + "\" " + std::move(message), criterion.where});
-    };
-    if (criterion.basis.empty()) warn("no_basis", "names no basis (设定依据)");
-    if (criterion.kind == CriterionKind::criterion && criterion.otherwise.message.empty()) {
-      warn("no_otherwise", "says nothing for a failure; it goes to a person");
-    }
-  }
-  for (const Material& material : declared.matter.materials) {
-    for (const std::string_view vague : kVague) {
-      if (material.title.find(vague) == std::string::npos) continue;
-      findings.warnings.push_back({"vague_material",
-                                   "`" + material.name + "` asks for anything at all (" +
-                                       std::string(vague) + "); name what is needed",
-                                   "matter.lua:1:1"});
-    }
-  }
-  const auto cases = golden_cases(pack);
-  if (!cases) {
-    findings.errors.insert(findings.errors.end(), cases.error().begin(), cases.error().end());
-  } else if (cases->empty()) {
-    findings.warnings.push_back({"no_cases", "the pack has no golden cases", "cases:1:1"});
-  }
+  Findings findings = Check(pack.files()).run(&pack.declarations(), {});
+  add_golden_problems(pack, findings);
   return findings;
+}
+
+Findings check_files(const PackFiles& files) {
+  const auto pack = Pack::load(files);
+  return pack ? check(**pack) : Check(files).run(nullptr, pack.error());
 }
 
 }  // namespace zhipi::engine

@@ -13,7 +13,7 @@
 namespace zhipi::engine {
 
 // What reading one file may use: drafts come from the network.
-inline constexpr int kLuacheckMilliseconds = 5000;  // of the thread's processor time
+inline constexpr int kLuacheckMilliseconds = 2000;  // of the thread's processor time
 inline constexpr std::size_t kLuacheckBytes = 256u * 1024u * 1024u;
 
 // Runs `work` in a fresh state with Lua's string, table and math, `require` for the modules

@@ -68,7 +68,7 @@ struct Node {
 inline constexpr std::size_t kLuaSourceBytes = 512u * 1024u;
 
 // A tree may be this deep. Lua itself gives up at 200 levels of nesting; a long sum is deep too.
-inline constexpr int kSyntaxDepth = 1000;
+inline constexpr int kSyntaxDepth = 300;
 
 // The tree of one file; its root is a block. `file` names it in places ("criteria.lua:12:5").
 // Codes: bad_lua (no Lua, or no UTF-8), too_deep, too_large (kLuaSourceBytes), budget, no_luacheck.

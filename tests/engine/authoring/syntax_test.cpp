@@ -142,7 +142,7 @@ TEST(Syntax, DepthHasAPlaceAndALimit) {
 
 TEST(Syntax, ALongSumIsNoDepthToLuaButHasALimitHere) {
   std::string source = "return 1";
-  for (int at = 0; at < 300; ++at) source += " + 1";
+  for (int at = 0; at < 250; ++at) source += " + 1";
   EXPECT_EQ(refusal(source).code, "");
   for (int at = 0; at < 3000; ++at) source += " + 1";
   EXPECT_EQ(refusal(source).code, "too_deep");

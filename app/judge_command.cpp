@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "app/commands.h"
-#include "app/explain.h"
 #include "app/files.h"
 #include "app/refusals.h"
+#include "engine/authoring/explain.h"
 #include "engine/judge.h"
 
 namespace zhipi::app {
@@ -17,6 +17,17 @@ struct JudgeOptions {
   std::string rules;
   bool explain = false;
 };
+
+// The decision for people, with what would turn each failure.
+std::string explained(engine::Judge& judge, const Json& document, const Decision& decision,
+                      engine::Watchdog& watchdog) {
+  std::map<std::string, engine::ChangeSearch> changes;
+  for (const Verdict& verdict : decision.verdicts) {
+    if (verdict.result != Result::fail) continue;
+    changes[verdict.criterion] = engine::nearest_changes(judge, document, verdict, watchdog);
+  }
+  return engine::explain(judge.pack(), decision, changes);
+}
 
 bool judge_facts(const JudgeOptions& options) {
   const std::string& folder = options.pack;
@@ -46,7 +57,8 @@ bool judge_facts(const JudgeOptions& options) {
   engine::Judge judge(*pack, calendar);
   engine::Watchdog watchdog;
   const Decision decision = judge.judge(*facts, watchdog);
-  std::cout << (options.explain ? explain(decision) : canonical_json(to_json(decision)) + "\n");
+  std::cout << (options.explain ? explained(judge, *document, decision, watchdog)
+                                : canonical_json(to_json(decision)) + "\n");
   return true;
 }
 

@@ -61,6 +61,25 @@ class New(AuthoringTest):
         self.assertEqual(self.zhipi("new").returncode, 2)
 
 
+class Explain(AuthoringTest):
+    def test_tells_people_what_would_turn_a_failure(self):
+        pack = self.new_pack()
+        facts = json.loads(self.read(pack + "/cases/approve.json"))[0]["facts"]
+        facts["form"]["floor_area"] = 2
+        path = self.write("facts.json", json.dumps(facts))
+        explained = self.zhipi("judge", pack, path, "--explain")
+        self.assertEqual((explained.returncode, explained.stderr), (0, ""), explained)
+        self.assertIn("row 5", explained.stdout)
+        self.assertRegex(explained.stdout, r"nearest change: form.floor_area .* 2 → 4；.*准予 approve\n")
+        self.assertNotIn("{", explained.stdout)
+
+    def test_is_refused_like_the_decision_itself(self):
+        pack = self.new_pack()
+        refused = self.zhipi("judge", pack, self.write("facts.json", "{}"), "--explain")
+        self.assertEqual((refused.returncode, refused.stdout), (1, ""), refused)
+        self.assertIn("received_on", refused.stderr)
+
+
 class Backtest(AuthoringTest):
     def setUp(self):
         super().setUp()

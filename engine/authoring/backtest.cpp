@@ -15,12 +15,6 @@ bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t\r") == std::string_view::npos;
 }
 
-std::string application_of(const Json& document) {
-  const Json* const id =
-      document.is_object() ? document.get_object().if_contains("application") : nullptr;
-  return id != nullptr && id->is_string() ? std::string(id->get_string()) : std::string();
-}
-
 // The name at the end of a JSON pointer (RFC 6901), as it stands in the document.
 std::string last_name(std::string_view pointer) {
   std::string name;
@@ -38,16 +32,15 @@ void erase(Json& document, const std::string& pointer) {
   if (parent != nullptr && parent->is_object()) parent->get_object().erase(last_name(pointer));
 }
 
-// Binds facts of which another version of the matter declares names that this one does not.
-Expected<Facts, Problems> bind_without(const Matter& matter, Json document,
-                                       const Problems& undeclared) {
-  for (const Problem& one : undeclared) erase(document, one.where);
-  return bind_facts(matter, document);
-}
-
 bool only_undeclared(const Problems& problems) {
   return std::all_of(problems.begin(), problems.end(),
                      [](const Problem& one) { return one.code == "undeclared_name"; });
+}
+
+// The same bytes declare the same facts.
+bool same_matter(const Pack& before, const Pack& after) {
+  return before.files().files.at("matter.lua") == after.files().files.at("matter.lua") &&
+         before.files().common == after.files().common;
 }
 
 template <class Item, class Less>
@@ -90,15 +83,15 @@ Comparison::Comparison(std::shared_ptr<const Pack> before, std::shared_ptr<const
 }
 
 Difference Comparison::compare(const Facts& before, const Facts& after) {
-  const Decision old_decision = before_.judge(before, watchdog_);
-  const Decision new_decision = after_.judge(after, watchdog_);
+  const Judgement& was_judged = before_.assess(before, watchdog_);
+  const Judgement& is_judged = after_.assess(after, watchdog_);
   Difference difference{
-      old_decision.outcome, new_decision.outcome, old_decision.proposal, new_decision.proposal, {}};
+      was_judged.outcome, is_judged.outcome, was_judged.proposal, is_judged.proposal, {}};
   for (const Pair& pair : pairs_) {
     std::optional<Result> was;
     std::optional<Result> is;
-    if (pair.before) was = old_decision.verdicts[*pair.before].result;
-    if (pair.after) is = new_decision.verdicts[*pair.after].result;
+    if (pair.before) was = was_judged.judged[*pair.before].result;
+    if (pair.after) is = is_judged.judged[*pair.after].result;
     if (was != is) difference.criteria.push_back({pair.id, was, is});
   }
   return difference;
@@ -106,7 +99,10 @@ Difference Comparison::compare(const Facts& before, const Facts& after) {
 
 Backtest::Backtest(std::shared_ptr<const Pack> before, std::shared_ptr<const Pack> after,
                    const formats::WorkingDays& calendar, std::size_t examples)
-    : comparison_(std::move(before), std::move(after), calendar) {
+    : comparison_(std::move(before), std::move(after), calendar),
+      before_reader_(comparison_.before().layout()),
+      after_reader_(comparison_.after().layout()),
+      same_form_(same_matter(comparison_.before(), comparison_.after())) {
   report_.examples = examples;
 }
 
@@ -121,25 +117,37 @@ void Backtest::run(const Block& block) {
 }
 
 void Backtest::run_line(std::uint64_t line, std::string_view text) {
-  const auto document = parse_json(text);
-  if (!document) return refuse({line, {}}, document.error());
-  const CaseName name{line, application_of(*document)};
-  const Matter& before = comparison_.before().matter();
-  const Matter& after = comparison_.after().matter();
-  auto old_facts = bind_facts(before, *document);
-  auto new_facts = bind_facts(after, *document);
-  // A name that neither declares is a mistake; one that the other declares belongs to its version.
-  const auto leave_out = [&](const Matter& matter, Expected<Facts, Problems>& facts) {
-    const Problems undeclared = facts.error();
-    facts = bind_without(matter, *document, undeclared);
-    if (!facts) return;
-    for (const Problem& one : undeclared) ++report_.left_out[one.where];
-  };
-  if (old_facts && !new_facts && only_undeclared(new_facts.error())) leave_out(after, new_facts);
-  if (new_facts && !old_facts && only_undeclared(old_facts.error())) leave_out(before, old_facts);
-  if (!old_facts) return refuse(name, old_facts.error().front());
-  if (!new_facts) return refuse(name, new_facts.error().front());
-  add(comparison_.compare(*old_facts, *new_facts), name);
+  before_facts_.application.clear();  // what is no JSON has none
+  const auto known = read(text);
+  const CaseName name{line, before_facts_.application};
+  if (!known) return refuse(name, known.error().front());
+  add(comparison_.compare(before_facts_, same_form_ ? before_facts_ : after_facts_), name);
+}
+
+// A name that neither pack declares is a mistake; one that the other declares belongs to its
+// version.
+Expected<void, Problems> Backtest::read(std::string_view text) {
+  auto before = before_reader_.read(text, before_facts_);
+  if (same_form_) return before;
+  auto after = after_reader_.read(text, after_facts_);
+  if (before && !after) {
+    return read_without_others(text, after.error(), after_reader_, after_facts_);
+  }
+  if (after && !before) {
+    return read_without_others(text, before.error(), before_reader_, before_facts_);
+  }
+  return before;
+}
+
+Expected<void, Problems> Backtest::read_without_others(std::string_view text,
+                                                       const Problems& problems,
+                                                       FactReader& refused, Facts& facts) {
+  if (!only_undeclared(problems)) return tl::unexpected(problems);
+  Json document = *parse_json(text);  // the other pack has taken it
+  for (const Problem& one : problems) erase(document, one.where);
+  if (auto taken = refused.read(canonical_json(document), facts); !taken) return taken;
+  for (const Problem& one : problems) ++report_.left_out[one.where];
+  return {};
 }
 
 void Backtest::refuse(CaseName name, Problem problem) {

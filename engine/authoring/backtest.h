@@ -115,11 +115,19 @@ class Backtest {
 
  private:
   void run_line(std::uint64_t line, std::string_view text);
+  Expected<void, Problems> read(std::string_view text);
+  Expected<void, Problems> read_without_others(std::string_view text, const Problems& problems,
+                                               FactReader& refused, Facts& facts);
   void refuse(CaseName name, Problem problem);
   void add(const Difference& difference, const CaseName& name);
   void count(Flow& flow, const CaseName& name) const;
 
   Comparison comparison_;
+  FactReader before_reader_;
+  FactReader after_reader_;
+  bool same_form_;  // both packs declare the same facts: bound once
+  Facts before_facts_;
+  Facts after_facts_;  // unless same_form_
   BacktestReport report_;
 };
 

@@ -42,7 +42,7 @@ class New(AuthoringTest):
         pack = self.new_pack()
         checked = self.zhipi("check", pack)
         self.assertEqual((checked.returncode, checked.stderr), (0, ""), checked)
-        tested = self.zhipi("test", pack)
+        tested = self.zhipi("test", pack, "--strict")
         self.assertEqual((tested.returncode, tested.stderr), (0, ""), tested)
 
     def test_puts_it_below_the_rules_that_are_named(self):

@@ -47,7 +47,8 @@ inspect "hygiene" {
   when = function(app) return app.form.goods == "food" end,
 }
 
--- 六、批准给出什么：计算、归档、打印在决定书上 What an approval grants.
+-- 六、批准给出什么：计算、归档、打印在决定书上；空的单元格表示不限
+-- What an approval grants; an empty cell of the table is open.
 result "fee" {
   title = "月管理费", kind = money {},
   value = function(app)

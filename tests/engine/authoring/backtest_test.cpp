@@ -108,6 +108,7 @@ TEST(Backtest, CountsAndNamesLinesThatAreNoFacts) {
   EXPECT_EQ(report.refused, 2u);
   ASSERT_EQ(report.refusals.size(), 2u);
   EXPECT_EQ(report.refusals[0].name.line, 2u);
+  EXPECT_EQ(report.refusals[0].name.application, "");
   EXPECT_EQ(report.refusals[0].problem.code, "bad_json");
   EXPECT_EQ(report.refusals[1].name.line, 4u);
   EXPECT_EQ(report.refusals[1].name.application, "A2");

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::string_view kApplicationPart = "application";
 
-Expected<Json> parse_application(std::string_view text) {
-  if (text.size() > kJsonBytes) {
-    return problem("too_large", "the JSON has more than " + std::to_string(kJsonBytes) + " bytes");
+Expected<Json> parse_application(std::string_view text, std::size_t limit = kJsonBytes) {
+  if (text.size() > limit) {
+    return problem("too_large", "the JSON has more than " + std::to_string(limit) + " bytes");
   }
   return parse_json(text);
 }
@@ -49,11 +49,11 @@ std::string media_type(std::string_view content_type) {
   return lowered;
 }
 
-Expected<Json> json_body(const http::Request& request) {
+Expected<Json> json_body(const http::Request& request, std::size_t limit) {
   if (media_type(request.headers.find("Content-Type").value_or("")) != "application/json") {
     return problem("unsupported_media_type", "send JSON, with `Content-Type: application/json`");
   }
-  return parse_application(request.body);
+  return parse_application(request.body, limit);
 }
 
 Expected<Submission, Problems> submission_body(const http::Request& request) {

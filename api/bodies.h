@@ -21,9 +21,9 @@ inline constexpr std::size_t kMultipartBytes = std::size_t{64} << 20;
 // The media type of a Content-Type value: lower case, without parameters. Empty when there is none.
 std::string media_type(std::string_view content_type);
 
-// The JSON document in an `application/json` body. Codes: unsupported_media_type, too_large and
-// those of parse_json.
-Expected<Json> json_body(const http::Request& request);
+// The JSON document in an `application/json` body of at most `limit` bytes. Codes:
+// unsupported_media_type, too_large and those of parse_json.
+Expected<Json> json_body(const http::Request& request, std::size_t limit = kJsonBytes);
 
 // A submission as it came: by JSON alone, or as multipart/form-data with the part `application` and
 // a part for each file, named by its material; parts of one name are its files in order. The

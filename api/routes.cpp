@@ -10,6 +10,7 @@
 #include "api/calls.h"
 #include "api/problems.h"
 #include "ocr/protocol/limits.h"
+#include "workflow/drafts.h"
 
 namespace zhipi::api {
 namespace {
@@ -86,6 +87,7 @@ std::vector<RouteRow> route_rows() {
   const Roles applying{"submitter", "applicant"};
   const Roles reading{"submitter", "applicant", "reviewer", "auditor"};
   const Roles trying{"submitter", "reviewer", "author", "publisher"};
+  const Roles writing{"author", "publisher"};
   const std::size_t file = ocr::Limits{}.file_bytes + 1;  // so that a file says itself too large
   const std::string_view list = "/v1/applications";
   return {
@@ -121,6 +123,14 @@ std::vector<RouteRow> route_rows() {
        "Application",
        withdraw},
       {"POST", "/v1/judge", trying, kJsonBytes, {}, "JudgeRequest", "Decision", judge},
+      {"POST",
+       "/v1/packs/check",
+       writing,
+       workflow::kDraftBytes,
+       {},
+       "Draft",
+       "Findings",
+       check_pack},
       {"GET", "/v1/matters", everybody(), 0, {}, "", "Matters", list_matters},
       {"GET", "/v1/matters/{id}", everybody(), 0, {}, "", "Matter", get_matter},
       {"GET",

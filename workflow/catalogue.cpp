@@ -58,4 +58,9 @@ std::shared_ptr<const engine::Pack> Catalogue::find_pack(std::string_view digest
   return nullptr;
 }
 
+// A catalogue that was loaded holds a pack at least.
+const std::map<std::string, std::string>& Catalogue::common() const {
+  return packs_.begin()->second->files().common;
+}
+
 }  // namespace zhipi::workflow

@@ -30,6 +30,9 @@ class Catalogue {
     return packs_;
   }
 
+  // The common files of the rules ("common/id_card.lua" -> bytes), the same for every pack.
+  const std::map<std::string, std::string>& common() const;
+
  private:
   std::map<std::string, std::shared_ptr<const engine::Pack>, std::less<>> packs_;
 };

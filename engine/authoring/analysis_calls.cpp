@@ -304,7 +304,7 @@ Kind Analysis::ask_row(const Kind& opened, const Node& node, Scope& scope) {
       continue;
     }
     question.columns.insert(*key.literal);
-    const Kind cells = kind_of_column(*table, *column);
+    const Kind cells = column->gives;
     if (!comparable(cells, given)) {
       error("wrong_kind",
             table->file + " compares `" + column->name + "`, " + described(cells) + ", with " +

@@ -234,7 +234,7 @@ Kind Analysis::member_of_answer(const Kind& row, const Kind& key, const Node& at
           at);
     return {};
   }
-  return kind_of_column(*table, *column);
+  return column->gives;
 }
 
 Kind Analysis::member_of_library(const std::string& library, const std::string& key,

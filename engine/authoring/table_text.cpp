@@ -5,6 +5,28 @@
 #include "engine/csv.h"
 
 namespace zhipi::engine {
+namespace {
+
+Kind kind_of_cells(const TableText& table, std::size_t at) {
+  if (const auto declared = field_kind(table.columns[at].kind)) return kind_of(*declared);
+  Kind common;
+  bool first = true;
+  for (const TableText::Row& row : table.rows) {
+    const Cell& cell = row.cells[at];
+    if (std::holds_alternative<std::monostate>(cell)) continue;
+    Kind kind;
+    kind.is = std::holds_alternative<std::string>(cell) ? Kind::Is::text : Kind::Is::number;
+    if (kind.is == Kind::Is::number) {
+      const bool whole = std::holds_alternative<std::int64_t>(cell);
+      kind.of = whole ? FieldKind::integer : FieldKind::decimal;
+    }
+    common = first ? kind : common_kind(common, kind);
+    first = false;
+  }
+  return common;
+}
+
+}  // namespace
 
 std::vector<std::string> TableText::names() const {
   std::vector<std::string> names;
@@ -23,10 +45,16 @@ const TableText::Column* TableText::find(std::string_view name) const {
 }
 
 Expected<TableText, Problems> read_table_text(std::string_view text, const std::string& file) {
+  const auto read = parse_csv(text, file);
+  if (!read) return tl::unexpected(Problems{read.error()});
+  if (read->front().cells.size() > kTableColumns) {
+    return tl::unexpected(
+        Problems{{"bad_column", "a decision table has at most 200 columns", file + ":1:1"}});
+  }
   if (auto judged = DecisionTable::parse(text, file); !judged) {
     return tl::unexpected(std::move(judged.error()));
   }
-  const auto csv = parse_csv(text, file).value();
+  const std::vector<CsvRow>& csv = *read;
   TableText table;
   table.file = file;
   for (const std::string& header : csv.front().cells) {
@@ -50,27 +78,10 @@ Expected<TableText, Problems> read_table_text(std::string_view text, const std::
     }
     table.rows.push_back(std::move(row));
   }
-  return table;
-}
-
-Kind kind_of_column(const TableText& table, const TableText::Column& column) {
-  if (const auto declared = field_kind(column.kind)) return kind_of(*declared);
-  const auto at = static_cast<std::size_t>(&column - table.columns.data());
-  Kind common;
-  bool first = true;
-  for (const TableText::Row& row : table.rows) {
-    const Cell& cell = row.cells[at];
-    if (std::holds_alternative<std::monostate>(cell)) continue;
-    Kind kind;
-    kind.is = std::holds_alternative<std::string>(cell) ? Kind::Is::text : Kind::Is::number;
-    if (kind.is == Kind::Is::number) {
-      const bool whole = std::holds_alternative<std::int64_t>(cell);
-      kind.of = whole ? FieldKind::integer : FieldKind::decimal;
-    }
-    common = first ? kind : common_kind(common, kind);
-    first = false;
+  for (std::size_t at = 0; at < table.columns.size(); ++at) {
+    table.columns[at].gives = kind_of_cells(table, at);
   }
-  return common;
+  return table;
 }
 
 const TableText* Tables::find(const std::string& file) {

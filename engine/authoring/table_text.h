@@ -20,6 +20,7 @@ struct TableText {
     std::string name;  // without .min and .max
     Role role = Role::equal;
     std::string kind;  // as the header says; empty if it says none
+    Kind gives;        // what a criterion gets: by its header, or as its cells look
   };
   struct Row {
     int line = 0;
@@ -36,8 +37,8 @@ struct TableText {
 // Every problem of the file at once, as DecisionTable finds them.
 Expected<TableText, Problems> read_table_text(std::string_view text, const std::string& file);
 
-// What a criterion gets from a column: by its header, or as its cells look.
-Kind kind_of_column(const TableText& table, const TableText::Column& column);
+// A table of more columns is refused.
+inline constexpr std::size_t kTableColumns = 200;
 
 // The decision tables of a pack, each read once.
 class Tables {

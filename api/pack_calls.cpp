@@ -1,0 +1,18 @@
+// Drafts of rule packs, before they are published.
+#include "api/bodies.h"
+#include "api/calls.h"
+#include "api/problems.h"
+#include "engine/authoring/check.h"
+#include "workflow/drafts.h"
+
+namespace zhipi::api {
+
+http::Response check_pack(Service& service, const Principal&, const http::Request& request) {
+  const auto body = json_body(request, workflow::kDraftBytes);
+  if (!body) return problem_response(body.error());
+  const auto draft = workflow::draft_files(service.workflow.catalogue(), *body);
+  if (!draft) return problem_response(draft.error());
+  return json_response(workflow::to_json(engine::check_files(*draft)));
+}
+
+}  // namespace zhipi::api

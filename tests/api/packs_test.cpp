@@ -1,0 +1,83 @@
+// Drafts of rule packs through the API.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/api/running.h"
+#include "workflow/drafts.h"
+
+namespace zhipi::api {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::problem_code;
+using testing::Running;
+
+class Packs : public ::testing::Test {
+ protected:
+  http::Response check(const json::object& files, const std::string& token) {
+    const Json body = json::object{{"matter", "noodle_shop"}, {"files", files}};
+    return running.ask({"POST",
+                        "/v1/packs/check",
+                        token,
+                        {{"Content-Type", "application/json"}},
+                        canonical_json(body)});
+  }
+  Json checked(const json::object& files) {
+    const http::Response response = check(files, author);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return parse_json(response.body).value();
+  }
+
+  static constexpr const char* kMatter = R"(return matter { title = "面馆", version = "1.0.0",
+    form = { full_name = person_name { title = "姓名" } },
+    materials = { id_card = use "common/id_card" { required = true } } })";
+
+  Running running;
+  std::string author = running.key({"author"});
+};
+
+TEST_F(Packs, ADraftWithErrorsIsAnswered200WithThem) {
+  const Json found = checked({{"matter.lua", kMatter},
+                              {"criteria.lua", R"(criterion "a" { basis = "x", otherwise = deny "x",
+  check = function(app) return app.form.ful_name == app.id_card.full_name end })"}});
+  ASSERT_EQ(found.at("errors").as_array().size(), 1u);
+  const Json& error = found.at("errors").as_array()[0];
+  EXPECT_EQ(error.at("where"), "criteria.lua:2:41");
+  EXPECT_EQ(error.at("code"), "undeclared_name");
+  EXPECT_THAT(std::string(error.at("message").as_string()), HasSubstr("`full_name`"));
+  EXPECT_EQ(found.at("warnings").as_array()[0].at("code"), "no_cases");
+}
+
+TEST_F(Packs, ADraftThatDoesNotLoadIsAnsweredToo) {
+  const Json found = checked({{"matter.lua", "return matter {"}, {"criteria.lua", "local x ="}});
+  EXPECT_EQ(found.at("errors").as_array().size(), 2u) << canonical_json(found);
+  EXPECT_EQ(checked({}).at("errors").as_array().size(), 1u);
+}
+
+TEST_F(Packs, ADraftReadsNothingOutsideItself) {
+  const Json found =
+      checked({{"matter.lua", R"(return matter { title = "x", version = "1",
+    materials = { a = use "../senior_allowance/matter" {}, b = use "/etc/passwd" {} } })"},
+               {"criteria.lua", "criteria_table \"../senior_allowance/tables/tiers.csv\""}});
+  EXPECT_THAT(canonical_json(found), HasSubstr("no common material"));
+}
+
+TEST_F(Packs, AnEndlessDraftIsAnswered) {
+  const Json found = checked({{"matter.lua", kMatter}, {"criteria.lua", "while true do end"}});
+  EXPECT_THAT(canonical_json(found), HasSubstr("out of processor time"));
+}
+
+TEST_F(Packs, ATooLargeDraftIs413AndABadPath422) {
+  const auto large = check({{"matter.lua", std::string(workflow::kDraftBytes, ' ')}}, author);
+  EXPECT_EQ(large.status, 413);
+  const auto outside = check({{"../x.lua", ""}}, author);
+  EXPECT_EQ(outside.status, 422);
+  EXPECT_EQ(problem_code(outside), "bad_path");
+}
+
+TEST_F(Packs, ASubmitterMayNotCheck) {
+  EXPECT_EQ(check({}, running.key({"submitter"})).status, 403);
+}
+
+}  // namespace
+}  // namespace zhipi::api

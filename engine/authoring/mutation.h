@@ -19,6 +19,7 @@
 #include "engine/authoring/coverage.h"
 #include "engine/authoring/golden.h"
 #include "engine/authoring/mutant.h"
+#include "engine/authoring/witness.h"
 #include "models/formats/working_days.h"
 
 namespace zhipi::engine {
@@ -26,13 +27,6 @@ namespace zhipi::engine {
 struct MutationOptions {
   unsigned threads = 0;                    // 0: one for each processor
   std::chrono::milliseconds time{60'000};  // beyond it mutants stay untried
-};
-
-// A golden case that would have noticed, as a change to one that there is.
-struct Witness {
-  std::string golden;   // "cases/age.json: 80 周岁生日当天受理"
-  std::string change;   // "id_card.birth_date = 1937-05-18 (1943-05-18)"
-  std::string decided;  // "monthly_amount 5000 → 10000", by the pack and by the mutant
 };
 
 struct Survivor {
@@ -51,7 +45,7 @@ struct MutationReport {
 
 // `cases` are those of the pack that pass; without any, nothing is tried. The calling thread keeps
 // its processor to itself: work is done on `threads` others. Problems: those of mutants_of().
-Expected<MutationReport, Problems> run_mutation(const Pack& pack,
+Expected<MutationReport, Problems> run_mutation(const std::shared_ptr<const Pack>& pack,
                                                 const std::vector<GoldenCase>& cases,
                                                 const formats::WorkingDays& calendar,
                                                 const MutationOptions& options = {});

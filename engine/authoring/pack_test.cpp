@@ -73,16 +73,22 @@ std::string unrun(const std::vector<LineCoverage>& lines, const std::string& fol
   return text;
 }
 
+std::string line(const Mutant& mutant, const std::string& folder, const std::string& what) {
+  return folder + "/" + place_of(mutant) + ": " + what + ": " + mutant.change +
+         (mutant.criterion.empty() ? "" : "  (" + mutant.criterion + ")") + "\n";
+}
+
 std::string survivors(const MutationReport& mutation, const std::string& folder) {
   std::string text;
   for (const Survivor& survivor : mutation.survivors) {
-    const Mutant& mutant = survivor.mutant;
-    text += folder + "/" + place_of(mutant) + ": survived 未被发现: " + mutant.change +
-            (mutant.criterion.empty() ? "" : "  (" + mutant.criterion + ")") + "\n";
+    text += line(survivor.mutant, folder, "survived 未被发现");
     if (!survivor.witness) continue;
     text += "    可补样例 would notice: " + survivor.witness->golden + "，" +
             survivor.witness->change + "\n    判定之别 decided: " + survivor.witness->decided +
             "\n";
+  }
+  for (const Mutant& mutant : mutation.alike) {
+    text += line(mutant, folder, "alike 未被发现，也未找到能区分的事实");
   }
   return text;
 }
@@ -101,7 +107,8 @@ std::string counts(const MutationReport& mutation) {
     text += ", " + std::to_string(mutation.survivors.size()) + " survived";
   }
   if (!mutation.alike.empty()) {
-    text += ", " + std::to_string(mutation.alike.size()) + " left out (nothing tells them apart)";
+    text += ", " + std::to_string(mutation.alike.size()) +
+            " alike (no facts found that tell them apart)";
   }
   if (mutation.untried > 0) {
     text += ", " + std::to_string(mutation.untried) + " untried for lack of time";
@@ -165,7 +172,7 @@ Expected<PackTest, Problems> test_pack(const std::shared_ptr<const Pack>& pack,
   test.results = std::move(golden->results);
   test.coverage = criterion_coverage(*pack, *files, golden->decisions);
   if (options.mutation) {
-    auto mutation = run_mutation(*pack, *cases, calendar, options.limits);
+    auto mutation = run_mutation(pack, *cases, calendar, options.limits);
     if (!mutation) return tl::unexpected(mutation.error());
     test.mutation = *std::move(mutation);
   }

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,16 +17,24 @@ namespace zhipi::engine {
 struct Trial {
   const GoldenCase* golden = nullptr;
   Facts facts;
-  Decision decision;  // of the pack as it is
+  std::size_t criteria = 0;                           // that the pack has
+  std::map<std::string, std::set<std::string>> read;  // the facts that each criterion read
+  std::string told;  // fingerprint() of what the pack as it is comes to, messages included
 };
 
 // The cases that are as expected, in their order; the others cannot tell anything.
-std::vector<Trial> passing_trials(const Pack& pack, const std::vector<GoldenCase>& cases,
+std::vector<Trial> passing_trials(const std::shared_ptr<const Pack>& pack,
+                                  const std::vector<GoldenCase>& cases,
                                   const formats::WorkingDays& calendar);
 
-// What a decision says, in one text: outcome, verdicts, results, what is asked for, risk. With
-// `messages` also what it tells people. Equal texts, equal decisions.
-std::string essence(const Decision& decision, bool messages);
+// What judging came to, in one text: outcome, each result with what it leads to, results of an
+// approval, what is missing, the risk; with `messages` also those of errors. Equal texts, equal
+// decisions.
+std::string fingerprint(const Judgement& judgement, bool messages);
+
+// Whether the judge's pack answers the trial as its case expects.
+bool agrees(const Trial& trial, Judge& judge, const formats::WorkingDays& calendar,
+            Watchdog& watchdog);
 
 using Deadline = std::chrono::steady_clock::time_point;
 

@@ -11,6 +11,7 @@ void add_test_command(CLI::App& app, int& status);      // test
 void add_judge_command(CLI::App& app, int& status);     // judge
 void add_new_command(CLI::App& app, int& status);       // new
 void add_backtest_command(CLI::App& app, int& status);  // backtest
+void add_export_command(CLI::App& app, int& status);    // export
 void add_read_command(CLI::App& app, int& status);      // read
 void add_serve_command(CLI::App& app, int& status);     // serve
 void add_store_commands(CLI::App& app, int& status);    // audit verify, rederive

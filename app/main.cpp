@@ -19,6 +19,7 @@ int main(int count, char** arguments) {
     zhipi::app::add_judge_command(app, status);
     zhipi::app::add_new_command(app, status);
     zhipi::app::add_backtest_command(app, status);
+    zhipi::app::add_export_command(app, status);
     zhipi::app::add_read_command(app, status);
     zhipi::app::add_serve_command(app, status);
     zhipi::app::add_store_commands(app, status);

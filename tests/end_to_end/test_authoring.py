@@ -1,5 +1,6 @@
 """What authors do at the command line: a new pack, what would change, and what goes wrong."""
 
+import html.parser
 import json
 import os
 import shutil
@@ -143,6 +144,59 @@ class Backtest(AuthoringTest):
     def test_needs_exactly_one_source_of_cases(self):
         self.assertEqual(self.backtest().returncode, 2)
         self.assertEqual(self.backtest("--facts", self.facts, "--data", ".").returncode, 2)
+
+
+class Wellformed(html.parser.HTMLParser):
+    """Every element that is opened is closed, in order."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.seen = [], set()
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, tag
+
+
+class Export(AuthoringTest):
+    def test_writes_markdown_to_standard_output(self):
+        pack = self.new_pack()
+        made = self.zhipi("export", pack)
+        self.assertEqual((made.returncode, made.stderr), (0, ""), made)
+        self.assertTrue(made.stdout.startswith("# 便民摊位许可（示例） 审查工作细则\n"))
+        self.assertIn("| 11 | 不限 | 120.00 |", made.stdout)
+        self.assertEqual(self.zhipi("export", pack).stdout, made.stdout)
+
+    def test_writes_a_page_of_html_to_a_file(self):
+        made = self.zhipi("export", self.new_pack(), "--html", "-o", "rules.html")
+        self.assertEqual((made.returncode, made.stdout, made.stderr), (0, "", ""), made)
+        page = Wellformed()
+        page.feed(self.read("rules.html"))
+        self.assertEqual(page.open, [])
+        self.assertLessEqual({"html", "title", "h1", "table", "pre"}, page.seen)
+
+    def test_a_script_in_a_title_stays_text(self):
+        pack = self.new_pack()
+        matter = self.read(pack + "/matter.lua")
+        self.write(pack + "/matter.lua", matter.replace("便民摊位许可", "<script>alert(1)</script>|"))
+        page = Wellformed()
+        page.feed(self.zhipi("export", pack, "--html").stdout)
+        self.assertNotIn("script", page.seen)
+        markdown = self.zhipi("export", pack).stdout
+        self.assertNotIn("<script>", markdown)
+        self.assertIn("&lt;/script&gt;\\|（示例） |", markdown)
+
+    def test_refuses_what_is_no_pack_and_what_cannot_be_written(self):
+        missing = self.zhipi("export", "nowhere")
+        self.assertEqual((missing.returncode, missing.stdout), (1, ""), missing)
+        self.assertIn("nowhere", missing.stderr)
+        unwritable = self.zhipi("export", self.new_pack(), "-o", "no/such/folder.md")
+        self.assertEqual(unwritable.returncode, 1, unwritable)
+        self.assertEqual(self.zhipi("export").returncode, 2)
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ void print(const engine::Findings& findings, const std::string& folder) {
 bool check_pack(const std::string& folder, const std::string& rules) {
   const auto files = engine::read_pack_folder(folder, common_parents(rules, folder));
   if (!files) {
-    print_problems({files.error()}, folder, "error");
+    std::cerr << files.error().where << ": error: " << files.error().message << '\n';
     return false;
   }
   const auto pack = engine::Pack::load(*files);

@@ -72,6 +72,12 @@ Kind Analysis::choose(const Node& node, Scope& scope) {
 Kind Analysis::compare(const Node& node, const Kind& left, const Kind& right) {
   const Kind boolean = kind_of_letter('b');
   const bool equality = node.text == "==" || node.text == "~=";
+  if (node.children[0].is(Tag::operation) && node.children[0].text == "not") {
+    warn("negation",
+         "`not a " + node.text + " b` is `(not a) " + node.text +
+             " b`; write the opposite comparison, or the brackets",
+         node);
+  }
   if (left.is == Is::nil || right.is == Is::nil) {
     const Kind& other = left.is == Is::nil ? right : left;
     if (is_never_nil(other)) {

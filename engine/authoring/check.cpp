@@ -33,7 +33,20 @@ std::tuple<std::string_view, int, int> place_in_order(const std::string& where) 
   return {rest, line, column};
 }
 
+// Every problem has file, line and column; a JSON pointer into a file goes before the message.
+void complete_place(Problem& one) {
+  if (const std::size_t mark = one.where.find('#'); mark != std::string::npos) {
+    one.message = one.where.substr(mark) + ": " + one.message;
+    one.where.resize(mark);
+  }
+  if (one.where.empty()) one.where = "criteria.lua";
+  const auto [file, line, column] = place_in_order(one.where);
+  if (column == 0) one.where += ":1:1";
+  if (column != 0 && line == 0) one.where += ":1";
+}
+
 void put_in_order(Problems& problems) {
+  for (Problem& one : problems) complete_place(one);
   std::stable_sort(problems.begin(), problems.end(), stands_before);
   std::set<std::pair<std::string, std::string>> told;
   std::erase_if(problems,
@@ -59,7 +72,6 @@ void add_load_errors(const Problems& loading, Findings& findings) {
                                             std::get<0>(place_in_order(one.where))));
         });
     if (!known) added.push_back(one);
-    if (!known && one.where.empty()) added.back().where = "criteria.lua:1:1";
   }
   findings.errors.insert(findings.errors.end(), added.begin(), added.end());
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <lua.hpp>
 
 #include "engine/authoring/luacheck.h"
 #include "engine/authoring/syntax.h"
@@ -53,8 +54,6 @@ constexpr auto kRules = std::to_array<Rule>({
     {"541", "empty_block", "this block is empty"},
     {"542", "empty_block", "this branch is empty"},
     {"571", "backward_loop", "this loop counts down, but its step is not negative"},
-    {"58", "negation",
-     "write the opposite comparison instead of `not`; `not a == b` is `(not a) == b`"},
 });
 
 const Rule* find_rule(std::string_view number) {

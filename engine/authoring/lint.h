@@ -10,7 +10,7 @@ namespace zhipi::engine {
 
 // Warnings with their places. A source that is no Lua has none: parse_lua tells of that. Comments
 // that would quieten lua-check are not heeded. Codes: unused, unused_value, shadowed, unreachable,
-// empty_block, unbalanced, duplicate_key, unset, backward_loop, negation; budget and no_luacheck as
+// empty_block, unbalanced, duplicate_key, unset, backward_loop; budget and no_luacheck as
 // with_luacheck.
 Problems lint(std::string_view source, const std::string& file);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <lua.hpp>
 #include <sstream>
 
 #include "engine/lua_state.h"

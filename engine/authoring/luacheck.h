@@ -5,10 +5,11 @@
 
 #include <cstddef>
 #include <functional>
-#include <lua.hpp>
 #include <string>
 
 #include "models/problem.h"
+
+struct lua_State;
 
 namespace zhipi::engine {
 

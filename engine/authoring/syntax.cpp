@@ -1,6 +1,7 @@
 #include "engine/authoring/syntax.h"
 
 #include <algorithm>
+#include <lua.hpp>
 #include <map>
 #include <optional>
 

@@ -12,7 +12,7 @@ local function luhn_holds(number)
     if digit > 9 then digit = digit - 9 end
     total, double = total + digit, not double
   end
-  return total > 0 and total % 10 == 0
+  return total ~= 0 and total % 10 == 0
 end
 
 local function birth_of(id_number)

@@ -1,6 +1,7 @@
 #include "engine/binding.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 #include "engine/library.h"
@@ -42,6 +43,7 @@ Binding::Binding(lua_State* state, const FactLayout& layout, const formats::Work
 // section's own function is called for its facts alone.
 void Binding::make_app() {
   const FactLayout& layout = view_.layout();
+  section_names_.resize(layout.sections().size());
   lua_newuserdatauv(state_, 0, 0);
   lua_createtable(state_, 0, 3);
   lua_createtable(state_, 0, static_cast<int>(layout.sections().size()) + 2);
@@ -67,17 +69,22 @@ void Binding::make_app() {
   app_ = luaL_ref(state_, LUA_REGISTRYINDEX);
 }
 
-// A userdata that knows its number; its names lead to the numbers of its facts.
+// An empty userdata. The names of its facts stand in a table for as long as its function does.
 void Binding::push_section(std::size_t at) {
   const SectionLayout& section = view_.layout().sections()[at];
-  *static_cast<std::size_t*>(lua_newuserdatauv(state_, sizeof(std::size_t), 0)) = at;
+  SectionNames& names = section_names_[at];
+  names.binding = this;
+  names.section = at;
+  names.slots.resize(std::bit_ceil(section.fields.size() * 2 + 1));
+  lua_newuserdatauv(state_, 0, 0);
   lua_createtable(state_, 0, 4);
-  lua_createtable(state_, 0, static_cast<int>(section.fields.size()));
+  lua_pushlightuserdata(state_, &names);
+  lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {
-    lua_pushinteger(state_, static_cast<lua_Integer>(section.first + field));
-    lua_setfield(state_, -2, section.fields[field]->name.c_str());
+    const char* const name = lua_pushstring(state_, section.fields[field]->name.c_str());
+    names.add(name, section.first + static_cast<std::uint32_t>(field));
+    lua_rawseti(state_, -2, static_cast<lua_Integer>(field) + 1);
   }
-  lua_pushlightuserdata(state_, this);
   lua_pushcclosure(state_, &Binding::index_section, 2);
   lua_setfield(state_, -2, "__index");
   lua_pushstring(state_, kSection);
@@ -85,6 +92,29 @@ void Binding::push_section(std::size_t at) {
   lua_pushboolean(state_, 0);
   lua_setfield(state_, -2, "__metatable");
   lua_setmetatable(state_, -2);
+}
+
+namespace {
+
+std::size_t slot_of(const char* name) {
+  return std::bit_cast<std::uintptr_t>(name) * 0x9E3779B97F4A7C15U >> 40U;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> Binding::SectionNames::find(const char* name) const {
+  const std::size_t mask = slots.size() - 1;
+  for (std::size_t at = slot_of(name) & mask; slots[at].name != nullptr; at = (at + 1) & mask) {
+    if (slots[at].name == name) return slots[at].number;
+  }
+  return std::nullopt;
+}
+
+void Binding::SectionNames::add(const char* name, std::uint32_t number) {
+  const std::size_t mask = slots.size() - 1;
+  std::size_t at = slot_of(name) & mask;
+  while (slots[at].name != nullptr) at = (at + 1) & mask;
+  slots[at] = {name, number};
 }
 
 void Binding::begin_case(const Facts& facts, std::vector<Seen>& seen) {
@@ -112,15 +142,17 @@ int Binding::refuse_section(lua_State* state) {
 }
 
 int Binding::index_section(lua_State* state) {
-  auto& binding = *static_cast<Binding*>(lua_touserdata(state, lua_upvalueindex(2)));
-  lua_pushvalue(state, 2);
-  if (lua_rawget(state, lua_upvalueindex(1)) != LUA_TNUMBER) {
-    const std::size_t at = *static_cast<const std::size_t*>(lua_touserdata(state, 1));
-    const SectionLayout& section = binding.view_.layout().sections()[at];
-    undeclared(state, "app." + section.name, argument(state, 2), section.field_names());
+  const auto& names = *static_cast<const SectionNames*>(lua_touserdata(state, lua_upvalueindex(1)));
+  const FactLayout& layout = names.binding->view_.layout();
+  const std::string_view key = argument(state, 2);
+  auto number = names.find(key.data());
+  if (!number) {  // a long name, of which Lua may keep several copies
+    const SectionLayout& section = layout.sections()[names.section];
+    const auto field = section.index.find(key);
+    if (!field) undeclared(state, "app." + section.name, key, section.field_names());
+    number = section.first + static_cast<std::uint32_t>(*field);
   }
-  const auto number = static_cast<std::uint32_t>(lua_tointeger(state, -1));
-  binding.read(state, number, binding.view_.layout().field(number));
+  names.binding->read(state, *number, layout.field(*number));
   return 1;
 }
 

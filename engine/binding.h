@@ -67,6 +67,20 @@ class Binding {
   static Binding& of(lua_State* state);
 
  private:
+  // What `app.<section>` needs to find its facts. Lua keeps one copy of a short text, so that the
+  // address of a name tells which it is.
+  struct SectionNames {
+    Binding* binding = nullptr;
+    std::size_t section = 0;
+    struct Slot {
+      const char* name = nullptr;
+      std::uint32_t number = 0;
+    };
+    std::vector<Slot> slots;  // a power of two
+
+    std::optional<std::uint32_t> find(const char* name) const;
+    void add(const char* name, std::uint32_t number);
+  };
   static int index_section(lua_State* state);
   static int refuse_section(lua_State* state);
   void make_app();
@@ -89,6 +103,7 @@ class Binding {
   std::uint8_t generation_ = 0;
   bool whole_as_fraction_ = false;
   bool read_whole_fact_ = false;
+  std::vector<SectionNames> section_names_;  // as the layout orders the sections
   const void* app_handle_ = nullptr;
   std::vector<const void*> section_handles_;  // as the layout orders the sections
   int app_ = LUA_NOREF;

@@ -69,11 +69,14 @@ class Session {
 
   // Calls the function with `app`; its result stands on the stack when the run ended with a value.
   // Lua's whole numbers wrap around at 64 bits without a word. So a function that read whole facts
-  // is asked again with them as numbers with a fraction, which keep their size; where the two
-  // answers differ, there is none.
+  // and may wrap is asked again with them as numbers with a fraction, which keep their size; where
+  // the two answers differ, there is none.
   Run call(int function) {
     Run run = call_once(function);
-    if (run.end != Run::End::value || !binding().read_whole_fact()) return run;
+    if (run.end != Run::End::value || !binding().read_whole_fact() ||
+        !script_->may_wrap(function)) {
+      return run;
+    }
     binding().give_whole_facts_as_fractions(true);
     Run again = call_once(function);
     binding().give_whole_facts_as_fractions(false);
@@ -81,8 +84,7 @@ class Session {
       lua_pop(lua(), 1);
       return again;
     }
-    const bool texts = lua_type(lua(), -1) == LUA_TSTRING && lua_type(lua(), -2) == LUA_TSTRING;
-    const bool same = texts || lua_compare(lua(), -1, -2, LUA_OPEQ) != 0;
+    const bool same = lua_compare(lua(), -1, -2, LUA_OPEQ) != 0;
     lua_pop(lua(), 1);
     if (same) return run;
     lua_pop(lua(), 1);

@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <map>
+#include <new>
+#include <string>
+#include <tuple>
 
 #include "engine/library.h"
 #include "models/formats/text.h"
@@ -150,16 +154,52 @@ int format(lua_State* state) {
   return 1;
 }
 
+RE2::Options options() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  return options;
+}
+
+// Expressions once compiled, as a userdata of the state that uses them. Rules name few; a rule that
+// makes them up goes on without.
+struct Expressions {
+  static constexpr std::size_t kMost = 64;
+  std::map<std::string, RE2, std::less<>> compiled;
+};
+
+int forget_expressions(lua_State* state) {
+  static_cast<Expressions*>(lua_touserdata(state, 1))->~Expressions();
+  return 0;
+}
+
+void push_expressions(lua_State* state) {
+  new (lua_newuserdatauv(state, sizeof(Expressions), 0)) Expressions();
+  lua_createtable(state, 0, 1);
+  lua_pushcfunction(state, &forget_expressions);
+  lua_setfield(state, -2, "__gc");
+  lua_setmetatable(state, -2);
+}
+
+const RE2& find_expression(Expressions& known, std::string_view expression) {
+  const auto found = known.compiled.find(expression);
+  if (found != known.compiled.end()) return found->second;
+  if (known.compiled.size() >= Expressions::kMost) known.compiled.clear();
+  return known.compiled
+      .emplace(
+          std::piecewise_construct, std::forward_as_tuple(expression),
+          std::forward_as_tuple(re2::StringPiece(expression.data(), expression.size()), options()))
+      .first->second;
+}
+
 // matches(text, "expression"): true when the whole expression is found in the text (RE2 syntax).
 int matches(lua_State* state) {
   const std::string_view text = check_text(state, 1);
   const std::string_view expression = check_text(state, 2);
   luaL_argcheck(state, text.size() <= kLongestMatched, 1, "is too long to search");
   luaL_argcheck(state, expression.size() <= kLongestPattern, 2, "is too long");
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(1 << 20);
-  const RE2 compiled(re2::StringPiece(expression.data(), expression.size()), options);
+  auto& known = *static_cast<Expressions*>(lua_touserdata(state, lua_upvalueindex(1)));
+  const RE2& compiled = find_expression(known, expression);
   if (!compiled.ok()) {
     return luaL_error(state, "\"%s\" is no regular expression: %s", lua_tostring(state, 2),
                       compiled.error().c_str());
@@ -189,7 +229,8 @@ void add_text_functions(lua_State* state) {
   lua_setmetatable(state, -2);
   lua_pop(state, 1);
   lua_setfield(state, -2, "string");
-  lua_pushcfunction(state, &matches);
+  push_expressions(state);
+  lua_pushcclosure(state, &matches, 1);
   lua_setfield(state, -2, "matches");
 }
 

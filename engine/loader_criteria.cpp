@@ -200,7 +200,8 @@ void Loader::finish() {
   const auto watch = [&](int function) {
     if (function == LUA_NOREF) return;
     lua_rawgeti(state, LUA_REGISTRYINDEX, function);
-    script_.purity_.watch(state);
+    script_.purity_.watch(state, script_.assigned_);
+    script_.note_wrapping(function);
     lua_pop(state, 1);
   };
   for (const auto& functions : script_.functions_.criteria) {

@@ -45,7 +45,12 @@ void PurityGuard::protect(lua_State* state, const char* name) {
   lua_pop(state, 1);
 }
 
-void PurityGuard::watch(lua_State* state) {
+void PurityGuard::watch(lua_State* state, const std::set<std::string, std::less<>>& assigned) {
+  assigned_ = &assigned;
+  watch_function(state);
+}
+
+void PurityGuard::watch_function(lua_State* state) {
   const int function = lua_gettop(state);
   if (!seen_.insert(lua_topointer(state, function)).second) return;
   luaL_checkstack(state, 8, "captured values");
@@ -62,7 +67,9 @@ void PurityGuard::watch(lua_State* state) {
       lua_pushvalue(state, -1);
       lua_setupvalue(state, function, position);
     }
-    if (seen_.insert(lua_upvalueid(state, function, position)).second) {
+    // What no source sets needs no look after each criterion.
+    if (assigned_->contains(captured) &&
+        seen_.insert(lua_upvalueid(state, function, position)).second) {
       const int value = luaL_ref(state, LUA_REGISTRYINDEX);
       lua_pushvalue(state, function);
       captured_.push_back({luaL_ref(state, LUA_REGISTRYINDEX), position, value, captured});
@@ -86,7 +93,7 @@ void PurityGuard::freeze_held(lua_State* state, int function) {
 // The value on top of the stack: a function is followed, a table becomes its view.
 void PurityGuard::watch_value(lua_State* state) {
   if (lua_isfunction(state, -1)) {
-    watch(state);
+    watch_function(state);
   } else if (lua_istable(state, -1)) {
     push_frozen(state, lua_gettop(state));
     lua_replace(state, -2);

@@ -16,7 +16,8 @@ namespace zhipi::engine {
 class PurityGuard {
  public:
   // Follows the function on top of the stack (left there) through everything it captures.
-  void watch(lua_State* state);
+  // `assigned` are the names that the pack's sources set anywhere; other locals cannot change.
+  void watch(lua_State* state, const std::set<std::string, std::less<>>& assigned);
 
   // The name of a captured local that has changed since watch(), restored; empty if none has.
   std::string restore(lua_State* state) const;
@@ -38,11 +39,13 @@ class PurityGuard {
     int value;  // registry reference to what it held
     std::string name;
   };
+  void watch_function(lua_State* state);
   void watch_value(lua_State* state);
   void freeze_held(lua_State* state, int function);
   void push_frozen(lua_State* state, int table);
 
   const void* environment_ = nullptr;
+  const std::set<std::string, std::less<>>* assigned_ = nullptr;
   std::vector<Captured> captured_;
   std::set<const void*> seen_;         // functions and captured locals
   std::map<const void*, int> frozen_;  // table -> reference to its view

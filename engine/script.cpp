@@ -78,6 +78,7 @@ void Script::open_environment() {
   add_review_functions(state);
   add_table_functions(state);
   add_handles(state);
+  add_dialect(state);
   Loader::add_functions(state);
   purity_.open(state);
   for (const char* const library : {"string", "table", "math"}) purity_.protect(state, library);
@@ -98,12 +99,35 @@ void Script::open_environment() {
 // Raises a Lua error for the caller's protected call. Bytecode is refused: text chunks only.
 void Script::run_file(const std::string& name, const std::string& source, int results) {
   lua_State* const state = lua();
-  if (luaL_loadbufferx(state, source.data(), source.size(), ("=" + name).c_str(), "t") != LUA_OK) {
+  const std::string chunk = "=" + name;
+  auto translated = translate(source, name);
+  if (!translated) luaL_error(state, "%s", to_line(translated.error()).c_str());
+  const std::string& text = translated->text;
+  if (luaL_loadbufferx(state, text.data(), text.size(), chunk.c_str(), "t") != LUA_OK) {
+    // What Lua says of the author's own words is what helps the author.
+    if (luaL_loadbufferx(state, source.data(), source.size(), chunk.c_str(), "t") == LUA_OK) {
+      lua_pop(state, 1);
+    }
     lua_error(state);
   }
+  assigned_.merge(translated->traits.assigned);
+  traits_.insert_or_assign(name, std::move(translated->traits));
   lua_rawgeti(state, LUA_REGISTRYINDEX, environment_);
   lua_setupvalue(state, -2, 1);
   lua_call(state, 0, results);
+}
+
+void Script::note_wrapping(int function) {
+  lua_State* const state = lua();
+  lua_rawgeti(state, LUA_REGISTRYINDEX, function);
+  lua_Debug where{};
+  lua_pushvalue(state, -1);
+  lua_getinfo(state, ">S", &where);
+  const auto traits = traits_.find(std::string_view(where.source).substr(1));
+  if (traits == traits_.end() || engine::may_wrap(state, traits->second)) {
+    wrapping_.insert(function);
+  }
+  lua_pop(state, 1);
 }
 
 Expected<std::unique_ptr<Script>, Problems> Script::load(const PackFiles& files) {

@@ -16,6 +16,7 @@ using Role = TableText::Role;
 
 constexpr std::size_t kMostProblems = 20;  // of one table
 constexpr std::size_t kMostDates = 50;     // effective dates that are looked at
+constexpr std::size_t kMostBoxes = 500;    // rows of several ranges that are compared
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Columns that speak to people and are read by no rule.
@@ -74,24 +75,30 @@ class Questioned {
       if (column.role == Role::minimum) bounds_[column.name].first = at;
       if (column.role == Role::maximum) bounds_[column.name].second = at;
     }
-    // The widest range column is laid out; the others belong to the row's key.
-    for (const auto& [name, ends] : bounds_) {
-      if (ends.first && ends.second && !ranged_) ranged_ = name;
-    }
+    // The first range column is laid out; the others belong to the row's key.
+    if (!bounds_.empty()) ranged_ = bounds_.begin()->first;
   }
 
   void check() {
     std::map<std::string, std::vector<Range>> groups;
+    std::map<std::string, std::vector<const TableText::Row*>> combinations;
     for (const TableText::Row& row : table_.rows) {
-      if (auto key = key_of(row)) groups[*key].push_back(range_of(row));
+      auto key = key_of(row);
+      if (!key) continue;
+      combinations[*key].push_back(&row);
+      groups[*key + other_bounds(row)].push_back(range_of(row));
     }
     for (auto& [key, rows] : groups) {
       check_overlaps(rows);
       if (ranged_) check_gaps(rows);
     }
+    if (bounds_.size() < 2) return;
+    for (const auto& [key, rows] : combinations) check_boxes(rows);
   }
 
  private:
+  using Ends = std::pair<std::optional<std::size_t>, std::optional<std::size_t>>;
+
   // Nothing for a row with an empty key: it answers nothing.
   std::optional<std::string> key_of(const TableText::Row& row) const {
     std::string key;
@@ -99,6 +106,11 @@ class Questioned {
       if (std::holds_alternative<std::monostate>(row.cells[at])) return std::nullopt;
       key += canonical_json(to_json(row.cells[at])) + "\n";
     }
+    return key;
+  }
+
+  std::string other_bounds(const TableText::Row& row) const {
+    std::string key;
     for (const auto& [name, ends] : bounds_) {
       if (name == ranged_) continue;
       for (const auto& end : {ends.first, ends.second}) {
@@ -112,11 +124,39 @@ class Questioned {
     Range range;
     range.row = &row;
     if (from_) range.from = place_on_line(row.cells[*from_]).value_or(-kInfinity);
-    if (!ranged_) return range;
-    const auto& ends = bounds_.at(*ranged_);
-    range.low = place_on_line(row.cells[*ends.first]).value_or(-kInfinity);
-    range.high = place_on_line(row.cells[*ends.second]).value_or(kInfinity);
+    if (ranged_) std::tie(range.low, range.high) = span_of(row, bounds_.at(*ranged_));
     return range;
+  }
+
+  std::pair<double, double> span_of(const TableText::Row& row, const Ends& ends) const {
+    return {ends.first ? place_on_line(row.cells[*ends.first]).value_or(-kInfinity) : -kInfinity,
+            ends.second ? place_on_line(row.cells[*ends.second]).value_or(kInfinity) : kInfinity};
+  }
+
+  // Rows of several ranges overlap where all of their ranges do. Those of one band are told of by
+  // check_overlaps already.
+  void check_boxes(const std::vector<const TableText::Row*>& rows) {
+    const std::size_t count = std::min(rows.size(), kMostBoxes);
+    for (std::size_t at = 0; at < count; ++at) {
+      for (std::size_t before = 0; before < at; ++before) {
+        const TableText::Row& first = *rows[before];
+        const TableText::Row& second = *rows[at];
+        if (other_bounds(first) == other_bounds(second)) continue;
+        if (range_of(first).from != range_of(second).from || !boxes_meet(first, second)) continue;
+        warn("range_overlap",
+             "all ranges overlap those of line " + std::to_string(first.line) +
+                 "; two rows for one value are an error",
+             second);
+      }
+    }
+  }
+
+  bool boxes_meet(const TableText::Row& first, const TableText::Row& second) const {
+    return std::all_of(bounds_.begin(), bounds_.end(), [&](const auto& bound) {
+      const auto [low, high] = span_of(first, bound.second);
+      const auto [other_low, other_high] = span_of(second, bound.second);
+      return low <= other_high && other_low <= high;
+    });
   }
 
   void check_overlaps(std::vector<Range>& rows) {
@@ -173,11 +213,11 @@ class Questioned {
 
   std::string span(const TableText::Row& row) const {
     const auto& ends = bounds_.at(*ranged_);
-    const auto end = [&](std::size_t at) {
-      const bool open = std::holds_alternative<std::monostate>(row.cells[at]);
-      return open ? std::string() : shown(row.cells[at], table_.columns[at].kind);
+    const auto end = [&](const std::optional<std::size_t>& at) {
+      const bool open = !at || std::holds_alternative<std::monostate>(row.cells[*at]);
+      return open ? std::string() : shown(row.cells[*at], table_.columns[*at].kind);
     };
-    return end(*ends.first) + "–" + end(*ends.second);
+    return end(ends.first) + "–" + end(ends.second);
   }
 
   void warn(std::string code, std::string message, const TableText::Row& row) {
@@ -186,7 +226,6 @@ class Questioned {
         {std::move(code), std::move(message), table_.file + ":" + std::to_string(row.line) + ":1"});
   }
 
-  using Ends = std::pair<std::optional<std::size_t>, std::optional<std::size_t>>;
   const TableText& table_;
   Problems& warnings_;
   std::vector<std::size_t> keys_;

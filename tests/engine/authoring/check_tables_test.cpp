@@ -87,6 +87,21 @@ TEST(CheckDecisionTable, EachDayHasItsOwnRows) {
       ElementsAre(StartsWith("range_gap tables/t.csv:3:1")));
 }
 
+TEST(CheckDecisionTable, RowsOfSeveralRangesOverlapWhereAllOfThemDo) {
+  const std::string head = "age.min:integer,age.max:integer,area.min,area.max,amount:money\n";
+  const std::string question = "age = app.form.age, area = app.form.area";
+  EXPECT_THAT(told_of_table(head + "0,17,0,10,1\n18,,0,10,2\n0,17,11,,3\n18,,11,,4\n", question),
+              IsEmpty());
+  EXPECT_THAT(
+      told_of_table(head + "0,17,0,10,1\n17,,9,12,2\n", question),
+      ElementsAre(AllOf(StartsWith("range_overlap tables/t.csv:3:1"), HasSubstr("line 2"))));
+}
+
+TEST(CheckDecisionTable, AnEndThatNoColumnBoundsIsOpen) {
+  EXPECT_THAT(told_of_table("age.min:integer,amount:money\n0,1\n18,2\n", "age = app.form.age"),
+              ElementsAre(StartsWith("range_overlap tables/t.csv:3:1")));
+}
+
 TEST(CheckDecisionTable, NeighboursAreAsFarApartAsTheirKindSays) {
   EXPECT_THAT(told_of_table("area.min:decimal,area.max:decimal,amount:money\n0,99.99,1\n100,,2\n",
                             "area = app.form.area"),

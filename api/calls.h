@@ -33,6 +33,9 @@ http::Response get_form_schema(Service&, const Principal&, const http::Request&)
 // A draft's problems, 200 even where there are errors.
 http::Response check_pack(Service&, const Principal&, const http::Request&);
 
+// What a draft would change over stored applications.
+http::Response backtest_pack(Service&, const Principal&, const http::Request&);
+
 // The process is up; the store answers.
 http::Response healthz(Service&, const Principal&, const http::Request&);
 http::Response readyz(Service&, const Principal&, const http::Request&);

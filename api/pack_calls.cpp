@@ -15,4 +15,11 @@ http::Response check_pack(Service& service, const Principal&, const http::Reques
   return json_response(workflow::to_json(engine::check_files(*draft)));
 }
 
+http::Response backtest_pack(Service& service, const Principal&, const http::Request& request) {
+  auto body = json_body(request, workflow::kDraftBytes);
+  if (!body) return problem_response(body.error());
+  const auto report = service.workflow.backtest(*std::move(body));
+  return report ? json_response(*report) : problem_response(report.error());
+}
+
 }  // namespace zhipi::api

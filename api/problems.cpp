@@ -51,6 +51,7 @@ constexpr auto kKinds = std::to_array<ProblemKind>({
     {"lookups_not_trusted", 422, "Look-up results are not taken from requests"},
     {"licences_not_trusted", 422, "E-licences are not taken from an applicant"},
     {"unknown_pack", 422, "There is no such rule pack in force"},
+    {"bad_pack", 422, "The draft cannot be loaded"},
     {"bad_path", 422, "A path cannot stand in a rule pack"},
     {"key_reused", 422, "The Idempotency-Key came with another body"},
     {"too_many_files", 422, "There are too many files"},

@@ -79,6 +79,7 @@ class Workflow::Impl {
   Judges judges;
   SubjectLocks subject_locks;
   Waiters waiters;
+  std::mutex backtest_mutex;
   std::mutex work_mutex;
   std::condition_variable work_ready;
   bool jobs_may_wait = true;  // at start there may be some from before

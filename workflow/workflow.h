@@ -116,6 +116,12 @@ class Workflow {
   // (pointers begin with /facts).
   Expected<Decision, Problems> judge(const Json& request);
 
+  // {"matter", "files", "limit"}: what a draft would change over the latest applications of its
+  // matter, as engine/authoring/backtest.h counts it, with "pack" and "draft" (digests),
+  // "refusals", and "complete": false where the limit or ten seconds left some out. One at a time.
+  // Codes: out_of_range, unknown_matter, bad_pack, unavailable and those of draft_files.
+  Expected<Json, Problems> backtest(Json request);
+
   const Catalogue& catalogue() const { return catalogue_; }
   store::Store& store() { return store_; }
 

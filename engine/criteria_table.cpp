@@ -20,6 +20,14 @@ constexpr std::array<std::string_view, 5> kNeeded{"id", "fact", "op", "value", "
 const Field kDay{.name = "received_on", .kind = FieldKind::date};
 const Field kMode{.name = "mode", .kind = FieldKind::text};
 
+std::string with_plain_spaces(std::string text) {
+  constexpr std::string_view kWide = "\u3000";
+  for (std::size_t at = 0; (at = text.find(kWide, at)) != std::string::npos; ++at) {
+    text.replace(at, kWide.size(), " ");
+  }
+  return text;
+}
+
 class Reader {
  public:
   Reader(const Matter& matter, const std::string& file) : layout_(matter), file_(file) {}
@@ -78,7 +86,8 @@ class Reader {
     }
     criterion.otherwise = read_otherwise(cell("otherwise"), sentence("message"), cell("days"));
     read.check.check = condition({cell("fact"), cell("op"), cell("value")});
-    if (const std::string when = cell("when"); !when.empty()) {
+    // As written: a normalised cell has lost the spaces beside Chinese words.
+    if (const std::string when = with_plain_spaces(sentence("when")); !when.empty()) {
       if (auto parts = split_conditions(when)) {
         for (const ConditionText& part : *parts) read.check.when.push_back(condition(part));
       } else {

@@ -236,7 +236,7 @@ TEST(Check, FindsDecisionTablesThatAreMissingOrDamaged) {
                  matter_lua(), {{"tables/bad.csv", "v,v\n1,2\n"}})));
   ASSERT_EQ(findings.errors.size(), 2U);
   EXPECT_EQ(findings.errors[0].code, "no_file");
-  EXPECT_EQ(findings.errors[0].where, "criteria.lua:1:1");
+  EXPECT_EQ(findings.errors[0].where, "criteria.lua:1:63");
   EXPECT_EQ(findings.errors[1].code, "bad_column");
 }
 

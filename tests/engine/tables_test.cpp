@@ -93,6 +93,18 @@ TEST(CriteriaTable, ReadsValuesByTheKindOfTheirFact) {
   EXPECT_EQ(compared("register.active", "==", "true"), Result::pass);
 }
 
+TEST(CriteriaTable, ReadsChineseWordsBesideTheOperatorsOfWhen) {
+  for (const char* const when :
+       {"form.note == 甲", "form.note　==　甲", "form.note == \"\"甲\"\""}) {
+    const std::string table =
+        std::string("id,when,fact,op,value,otherwise\nr,\"") + when + "\",form.age,>=,18,deny\n";
+    const Decision decision = judge(load(pack_files("criteria_table \"tables/t.csv\"", matter_lua(),
+                                                    {{"tables/t.csv", table}})),
+                                    sound_facts());
+    EXPECT_EQ(decision.verdicts[0].result, Result::pass) << when;
+  }
+}
+
 TEST(CriteriaTable, IsJudgedLikeLua) {
   const Json absent = facts_with(R"({"form": {"age": null}, "lookups": null})");
   EXPECT_EQ(compared("form.age", "==", "40", absent), Result::unknown);

@@ -24,7 +24,8 @@ std::optional<std::vector<std::string>> texts(const json::object& object, std::s
 }
 
 bool is_name_of(const std::string& name, const std::string& attribute) {
-  return name == attribute || name.ends_with("_" + attribute) || name.starts_with(attribute + "_");
+  return name == attribute || name.ends_with("_" + attribute) || name == attribute + "_code" ||
+         name == attribute + "_name";
 }
 
 // "配偶民族（必填）" is asked for as 民族 is.

@@ -14,7 +14,7 @@
 namespace zhipi::engine {
 
 struct ForbiddenAttribute {
-  std::vector<std::string> names;   // of fields: ethnicity; also as a part, as in spouse_ethnicity
+  std::vector<std::string> names;   // of fields: ethnicity; also at the end, as in spouse_ethnicity
   std::vector<std::string> titles;  // and the ends of titles and labels: 民族, as in 配偶民族
   std::string basis;                // the law that forbids it
 };

@@ -48,8 +48,8 @@ TEST(CheckFacts, DeclaringItIsNone) {
 TEST(CheckFacts, ItIsKnownByTitleAndLabelToo) {
   for (const std::string field :
        {"kind = text { title = \"民族\" }", "kind = text { title = \"配偶民族（必填）\" }",
-        "kind = text { labels = { \"民族\" } }", "spouse_ethnicity = text {}", "religion = text {}",
-        "kind = text { title = \"宗教信仰\" }"}) {
+        "kind = text { labels = { \"民族\" } }", "spouse_ethnicity = text {}",
+        "ethnicity_code = text {}", "religion = text {}", "kind = text { title = \"宗教信仰\" }"}) {
     const std::string name = field.substr(0, field.find(' '));
     EXPECT_THAT(told(checked(reading("app.card." + name + " == \"1\""), matter_with(field))),
                 Contains(StartsWith("forbidden_attribute criteria.lua:2:")))
@@ -58,8 +58,8 @@ TEST(CheckFacts, ItIsKnownByTitleAndLabelToo) {
 }
 
 TEST(CheckFacts, WhatOnlySoundsLikeItIsNone) {
-  for (const std::string field :
-       {"school = text { title = \"民族中学名称\" }", "trace = text {}", "faithful = boolean {}"}) {
+  for (const std::string field : {"school = text { title = \"民族中学名称\" }", "trace = text {}",
+                                  "good_faith = boolean {}", "race_date = date {}"}) {
     const std::string name = field.substr(0, field.find(' '));
     EXPECT_THAT(told(checked(reading("has(app.card, \"" + name + "\")"), matter_with(field))),
                 Not(Contains(StartsWith("forbidden_attribute"))))

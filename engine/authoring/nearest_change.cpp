@@ -110,12 +110,13 @@ class Search {
     const auto facts = bind_facts(judge_.pack().matter(), changed);
     if (!facts) return std::nullopt;
     ++result_.judgements;
-    const Decision decision = judge_.judge(*facts, watchdog_);
-    const auto verdict =
-        std::find_if(decision.verdicts.begin(), decision.verdicts.end(),
-                     [&](const Verdict& one) { return one.criterion == failed_.criterion; });
-    if (verdict == decision.verdicts.end() || verdict->result != Result::pass) return std::nullopt;
-    return Found{{evidence_->fact, evidence_->value, value, decision.outcome, decision.proposal},
+    const Judgement& judgement = judge_.assess(*facts, watchdog_);
+    const auto criterion =
+        std::find_if(judgement.judged.begin(), judgement.judged.end(),
+                     [&](const Judged& one) { return one.criterion->id == failed_.criterion; });
+    if (criterion == judgement.judged.end() || criterion->result != Result::pass)
+      return std::nullopt;
+    return Found{{evidence_->fact, evidence_->value, value, judgement.outcome, judgement.proposal},
                  distance};
   }
 

@@ -3,7 +3,7 @@ BUILD := build
 JOBS := $(shell nproc)
 CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
 
-.PHONY: help packages configure build demo serve test test-debug test-thread soak bench accuracy format lint clean
+.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-peers accuracy format lint clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,11 @@ soak: build ## what takes longer than make test may
 
 bench: build ## one line per figure: judging and reading
 	$(BUILD)/zhipi-bench --benchmark_counters_tabular=true
+
+bench-peers: build ## judging beside other rule engines and plain C++; needs nodejs and npm
+	cmake --build --preset release -j $(JOBS) --target zhipi-bench-peers
+	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
+	node bench/peers/run.mjs $(BUILD)/zhipi-bench-peers
 
 format: packages ## formats all C++
 	clang-format -i $(CPP)

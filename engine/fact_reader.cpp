@@ -198,9 +198,9 @@ FactReader::FactReader(FactReader&&) noexcept = default;
 Expected<void, Problems> FactReader::read(std::string_view document, Facts& facts) {
   simdjson::dom::parser& parser = parser_->parser;
   if (parser.capacity() < document.size()) {
-    // simdjson counts one level for the document itself.
-    if (parser.allocate(document.size(), kJsonDepth + 1) != simdjson::SUCCESS)
-      throw std::bad_alloc();
+    // simdjson counts a level for the document itself, and none for an empty list or object: it
+    // must not take what the strict parser, which writes decisions out, finds too deep.
+    if (parser.allocate(document.size(), kJsonDepth) != simdjson::SUCCESS) throw std::bad_alloc();
   }
   element top;
   const auto parsed = parser.parse(document.data(), document.size()).get(top);

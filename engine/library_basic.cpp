@@ -114,6 +114,7 @@ int select(lua_State* state) {
   return from > given ? 0 : given - static_cast<int>(from) + 1;
 }
 
+// Of a text a number with a fraction, though it be .0: an applicant's digits cannot wrap around.
 int tonumber(lua_State* state) {
   luaL_checkany(state, 1);
   if (lua_type(state, 1) == LUA_TNUMBER) {
@@ -123,7 +124,11 @@ int tonumber(lua_State* state) {
   std::size_t length = 0;
   const char* const text =
       lua_type(state, 1) == LUA_TSTRING ? lua_tolstring(state, 1, &length) : nullptr;
-  if (text == nullptr || lua_stringtonumber(state, text) != length + 1) lua_pushnil(state);
+  if (text == nullptr || lua_stringtonumber(state, text) != length + 1) {
+    lua_pushnil(state);
+  } else {
+    lua_pushnumber(state, lua_tonumber(state, -1));
+  }
   return 1;
 }
 

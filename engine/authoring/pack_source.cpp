@@ -106,6 +106,12 @@ Expected<PackSource> PackSource::read(const PackFiles& files) {
     }
   });
 
+  for (const Node& statement : matter_tree->children) {
+    if (!statement.is(Tag::return_values)) {
+      source.shared_.push_back(at_margin(statement.spelled(matter)));
+    }
+  }
+
   const auto criteria = files.files.find("criteria.lua");
   if (criteria == files.files.end()) return source;
   const auto tree = parse_lua(criteria->second, "criteria.lua");

@@ -24,7 +24,8 @@ class PackSource {
   // The common file that a material uses ("common/id_card"); empty for one of the pack's own.
   std::string common_of(const std::string& material) const;
 
-  // What criteria.lua says outside its declarations: the locals that they share, in order.
+  // What matter.lua and criteria.lua say outside their declarations: the locals that these share,
+  // in order.
   const std::vector<std::string>& shared() const { return shared_; }
 
  private:

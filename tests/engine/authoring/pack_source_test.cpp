@@ -59,6 +59,8 @@ TEST(PackSource, KeepsWhatDeclarationsShare) {
   EXPECT_THAT(source.shared(),
               ElementsAre("local limit = 80",
                           "local function old(app)\n  return app.form.age > limit\nend"));
+  EXPECT_THAT(source_of("", "local days = 3\nreturn matter {}").shared(),
+              ElementsAre("local days = 3"));
   EXPECT_THAT(source_of("").shared(), IsEmpty());
 }
 

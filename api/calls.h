@@ -36,6 +36,9 @@ http::Response check_pack(Service&, const Principal&, const http::Request&);
 // What a draft would change over stored applications.
 http::Response backtest_pack(Service&, const Principal&, const http::Request&);
 
+// What a draft's golden cases say, 200 also where some fail.
+http::Response test_pack(Service&, const Principal&, const http::Request&);
+
 // The process is up; the store answers.
 http::Response healthz(Service&, const Principal&, const http::Request&);
 http::Response readyz(Service&, const Principal&, const http::Request&);

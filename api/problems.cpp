@@ -52,6 +52,7 @@ constexpr auto kKinds = std::to_array<ProblemKind>({
     {"licences_not_trusted", 422, "E-licences are not taken from an applicant"},
     {"unknown_pack", 422, "There is no such rule pack in force"},
     {"bad_pack", 422, "The draft cannot be loaded"},
+    {"too_slow", 422, "The draft takes too long to test"},
     {"bad_path", 422, "A path cannot stand in a rule pack"},
     {"key_reused", 422, "The Idempotency-Key came with another body"},
     {"too_many_files", 422, "There are too many files"},

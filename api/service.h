@@ -4,7 +4,9 @@
 #include <functional>
 #include <string_view>
 
+#include "engine/pack_files.h"
 #include "models/json.h"
+#include "models/problem.h"
 #include "workflow/workflow.h"
 
 namespace zhipi::api {
@@ -17,6 +19,8 @@ using Log = std::function<void(std::string_view level, std::string_view event, j
 struct Service {
   workflow::Workflow& workflow;
   Log log;
+  // Runs the golden cases of a draft where it can do no harm. Problem codes: unavailable, too_slow.
+  std::function<Expected<Json>(const engine::PackFiles&)> test_draft;
 };
 
 }  // namespace zhipi::api

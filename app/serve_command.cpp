@@ -16,6 +16,7 @@
 #include "api/routes.h"
 #include "app/commands.h"
 #include "app/configuration.h"
+#include "app/draft_test.h"
 #include "app/files.h"
 #include "app/log.h"
 #include "workflow/workflow.h"
@@ -159,11 +160,12 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   workflow::Workflow workflow(options, base.catalogue, base.calendar, *base.store, readers);
   Crew crew(workflow, configuration.workers, log);
 
+  DraftTester drafts;
   api::Service service{
       .workflow = workflow,
-      .log = [&log](std::string_view level, std::string_view event, json::object fields) {
-        log.write(level, event, std::move(fields));
-      }};
+      .log = [&log](std::string_view level, std::string_view event,
+                    json::object fields) { log.write(level, event, std::move(fields)); },
+      .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); }};
   http::ServerOptions edge;
   edge.address = configuration.address;
   edge.port = configuration.port;

@@ -1,9 +1,12 @@
 // `zhipi test`: the packs' golden cases, what these cover, and what they would not notice.
+#include <unistd.h>
+
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "app/commands.h"
+#include "app/draft_test.h"
 #include "app/files.h"
 #include "app/refusals.h"
 #include "engine/authoring/junit.h"
@@ -19,6 +22,7 @@ struct TestOptions {
   bool no_mutation = false;
   bool strict = false;
   bool json = false;
+  bool draft = false;
 };
 
 // A pack that does not load is a failed test, so that a build server sees it.
@@ -85,16 +89,21 @@ void add_test_command(CLI::App& app, int& status) {
   const auto options = std::make_shared<TestOptions>();
   CLI::App* const test =
       app.add_subcommand("test", "the packs' golden cases, with coverage and mutation");
-  test->add_option("packs", options->packs, "the packs' folders")->required();
+  test->add_option("packs", options->packs, "the packs' folders");
   test->add_option("--junit", options->junit, "also write the results as JUnit XML");
   test->add_flag("--no-mutation", options->no_mutation,
                  "the cases alone: no faults on purpose, no coverage of lines");
   test->add_flag("--strict", options->strict,
                  "also exit with 1 where something is not covered or a fault is not noticed");
   test->add_flag("--json", options->json, "one line of JSON for each pack");
+  // How the service tests a draft; see draft_test.h.
+  test->add_flag("--draft", options->draft)->group("");
   add_rules_option(*test, options->rules);
   test->callback([options, &status] {
-    if (!test_packs(*options)) status = 1;
+    if (options->packs.empty() && !options->draft) throw CLI::RequiredError("packs");
+    // The draft comes as a file whose writer has left its position at the end.
+    if (options->draft) ::lseek(STDIN_FILENO, 0, SEEK_SET);
+    if (!(options->draft ? answer_draft(std::cin, std::cout) : test_packs(*options))) status = 1;
   });
 }
 

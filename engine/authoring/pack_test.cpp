@@ -151,6 +151,29 @@ Json mutation_json(const MutationReport& mutation) {
                       {"alike", std::move(alike)}};
 }
 
+Json errors_json(const Problems& problems) {
+  json::array errors;
+  for (const Problem& one : problems) {
+    errors.push_back(
+        json::object{{"where", one.where}, {"code", one.code}, {"message", one.message}});
+  }
+  return json::object{{"errors", std::move(errors)}};
+}
+
+Expected<formats::WorkingDays> calendar_among(const PackFiles& files) {
+  std::vector<Json> years;
+  for (const auto& [name, text] : files.common) {
+    if (!name.starts_with("common/calendar/") || !name.ends_with(".json")) continue;
+    auto year = parse_json(text);
+    if (!year) {
+      return problem(year.error().code, year.error().message, name + ":" + year.error().where);
+    }
+    years.push_back(*std::move(year));
+  }
+  if (years.empty()) return formats::WorkingDays{};
+  return formats::WorkingDays::from(years);
+}
+
 }  // namespace
 
 bool PackTest::passed() const {
@@ -227,6 +250,18 @@ Json to_json(const PackTest& test) {
   }
   report["lines"] = std::move(lines);
   report["mutation"] = mutation_json(*test.mutation);
+  return report;
+}
+
+Json test_files(const PackFiles& files, const PackTestOptions& options) {
+  const auto calendar = calendar_among(files);
+  if (!calendar) return errors_json({calendar.error()});
+  const auto pack = Pack::load(files);
+  if (!pack) return errors_json(pack.error());
+  const auto test = test_pack(*pack, *calendar, options);
+  if (!test) return errors_json(test.error());
+  Json report = to_json(*test);
+  report.get_object()["errors"] = json::array();
   return report;
 }
 

@@ -37,4 +37,8 @@ std::string to_text(const PackTest& test, const std::string& folder);
 // "survivors": [{"where", "criterion", "change", "witness"}], "alike": […]}}
 Json to_json(const PackTest& test);
 
+// The same for the files of a pack, as a draft comes; its calendars are those among the common
+// files. With "errors" [{"where", "code", "message"}], and nothing else where there are any.
+Json test_files(const PackFiles& files, const PackTestOptions& options = {});
+
 }  // namespace zhipi::engine

@@ -13,6 +13,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "ocr/protocol/memory_file.h"
 
@@ -26,9 +27,10 @@ bool set_limit(int resource, rlim_t value) {
   return ::setrlimit(static_cast<__rlimit_resource>(resource), &limit) == 0;
 }
 
-// Reading below these paths is all of the file system that remains. A kernel without Landlock
-// leaves the file system readable; memory, time, network and writing are bounded all the same.
-bool restrict_files() {
+// Reading below these paths, and the program itself, is all of the file system that remains. A
+// kernel without Landlock leaves the file system readable; memory, time, network and writing are
+// bounded all the same.
+bool restrict_files(const std::string& program) {
   const int version = static_cast<int>(
       ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION));
   if (version < 1) return errno == ENOSYS || errno == EOPNOTSUPP;
@@ -37,15 +39,19 @@ bool restrict_files() {
   const Descriptor rules(
       static_cast<int>(::syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0)));
   if (!rules) return false;
-  for (const char* path :
-       {"/usr", "/lib", "/lib64", "/etc/fonts", "/etc/ld.so.cache", "/var/cache/fontconfig"}) {
-    const Descriptor folder(::open(path, O_PATH | O_CLOEXEC));
+  for (const std::string_view path :
+       {std::string_view("/usr"), std::string_view("/lib"), std::string_view("/lib64"),
+        std::string_view("/etc/fonts"), std::string_view("/etc/ld.so.cache"),
+        std::string_view("/var/cache/fontconfig"), std::string_view(program)}) {
+    const Descriptor folder(::open(std::string(path).c_str(), O_PATH | O_CLOEXEC));
     if (!folder) continue;
-    const bool file = std::strcmp(path, "/etc/ld.so.cache") == 0;
     landlock_path_beneath_attr beneath{};
     beneath.parent_fd = folder.get();
-    beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE |
-                             (file ? 0 : LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE);
+    beneath.allowed_access = LANDLOCK_ACCESS_FS_READ_FILE;
+    if (path == program) beneath.allowed_access |= LANDLOCK_ACCESS_FS_EXECUTE;
+    if (path != program && path != "/etc/ld.so.cache") {
+      beneath.allowed_access |= LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_EXECUTE;
+    }
     if (::syscall(SYS_landlock_add_rule, rules.get(), LANDLOCK_RULE_PATH_BENEATH, &beneath, 0) !=
         0) {
       return false;
@@ -135,7 +141,7 @@ std::string confine_and_become(const Confinement& limits,
     return "cannot give up privileges";
   }
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) return "cannot follow the parent's end";
-  if (!restrict_files()) return "cannot close the file system";
+  if (!restrict_files(arguments[0])) return "cannot close the file system";
   if (!restrict_calls()) return "cannot load the system-call filter";
   std::vector<char*> pointers;
   for (const std::string& argument : arguments)

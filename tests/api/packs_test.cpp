@@ -14,13 +14,11 @@ using testing::Running;
 
 class Packs : public ::testing::Test {
  protected:
-  http::Response check(const json::object& files, const std::string& token) {
+  http::Response check(const json::object& files, const std::string& token,
+                       const std::string& call = "/v1/packs/check") {
     const Json body = json::object{{"matter", "noodle_shop"}, {"files", files}};
-    return running.ask({"POST",
-                        "/v1/packs/check",
-                        token,
-                        {{"Content-Type", "application/json"}},
-                        canonical_json(body)});
+    return running.ask(
+        {"POST", call, token, {{"Content-Type", "application/json"}}, canonical_json(body)});
   }
   Json checked(const json::object& files) {
     const http::Response response = check(files, author);
@@ -77,6 +75,35 @@ TEST_F(Packs, ATooLargeDraftIs413AndABadPath422) {
 
 TEST_F(Packs, ASubmitterMayNotCheck) {
   EXPECT_EQ(check({}, running.key({"submitter"})).status, 403);
+}
+
+TEST_F(Packs, ADraftIsTestedWithWhatItsCasesDoNotNotice) {
+  const json::object files{
+      {"matter.lua", R"(return matter { title = "面馆", version = "1.0.0",
+        automatic = { approve = true, deny = true }, form = { area = integer {} } })"},
+      {"criteria.lua", R"(criterion "large" { otherwise = deny "小",
+        check = function(app) return app.form.area >= 50 end })"},
+      {"cases/a.json",
+       R"([{"name": "大", "facts": {"application": "A", "received_on": "2026-11-20",
+             "form": {"area": 60}}, "expect": {"outcome": "approve"}},
+           {"name": "小", "facts": {"application": "A", "received_on": "2026-11-20",
+             "form": {"area": 5}}, "expect": {"outcome": "approve"}}])"}};
+  const http::Response response = check(files, author, "/v1/packs/test");
+  ASSERT_EQ(response.status, 200) << response.body;
+  const Json report = parse_json(response.body).value();
+  EXPECT_EQ(report.at("passed").to_number<int>(), 1);
+  EXPECT_EQ(report.at("failed").to_number<int>(), 1);
+  EXPECT_EQ(report.at("cases").at(1).at("differences").at(0).at("was"), "deny");
+  EXPECT_FALSE(report.at("mutation").at("survivors").as_array().empty());
+}
+
+TEST_F(Packs, ADraftThatDoesNotLoadIsAnsweredWithItsErrors) {
+  const http::Response response =
+      check({{"matter.lua", "return 1"}, {"criteria.lua", ""}}, author, "/v1/packs/test");
+  ASSERT_EQ(response.status, 200) << response.body;
+  const Json report = parse_json(response.body).value();
+  EXPECT_FALSE(report.at("errors").as_array().empty());
+  EXPECT_FALSE(report.as_object().contains("cases"));
 }
 
 }  // namespace

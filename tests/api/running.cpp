@@ -10,6 +10,7 @@
 
 #include "api/authentication.h"
 #include "api/http/target.h"
+#include "engine/authoring/pack_test.h"
 
 namespace zhipi::api::testing {
 
@@ -31,9 +32,13 @@ Running::Running() {
       std::make_unique<workflow::Workflow>(options, catalogue_, calendar_, *store_, *readers_);
   service_ = std::make_unique<Service>(
       Service{.workflow = *workflow_,
-              .log = [this](std::string_view, std::string_view event, json::object fields) {
-                const std::lock_guard lock(mutex_);
-                logged_.push_back({std::string(event), std::move(fields)});
+              .log =
+                  [this](std::string_view, std::string_view event, json::object fields) {
+                    const std::lock_guard lock(mutex_);
+                    logged_.push_back({std::string(event), std::move(fields)});
+                  },
+              .test_draft = [](const engine::PackFiles& files) -> Expected<Json> {
+                return engine::test_files(files);
               }});
   routes_ = std::make_unique<http::RouteTable>(http::RouteTable::build(routes(*service_)).value());
 }

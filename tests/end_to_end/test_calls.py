@@ -267,5 +267,45 @@ class Starting(ServiceTest):
         self.assertEqual(self.command("serve", "--check", "--port", "x").returncode, 1)
 
 
+class Drafts(ServiceTest):
+    """A draft's Lua runs in a process of its own."""
+
+    MATTER = """return matter { title = "面馆", version = "1.0.0",
+      automatic = { approve = true, deny = true }, form = { area = integer {} },
+      materials = { id_card = use "common/id_card" {} } }"""
+
+    def answer_on(self, check, area=60):
+        case = {"name": "a", "expect": {"outcome": "approve"},
+                "facts": {"application": "A", "received_on": "2026-11-20", "form": {"area": area}}}
+        return self.service.post("/v1/packs/test", {"matter": "noodle_shop", "files": {
+            "matter.lua": self.MATTER, "cases/a.json": json.dumps(case),
+            "criteria.lua": "criterion 'a' { otherwise = deny '小', check = function(app) " + check + " end }"}})
+
+    def test_its_cases_are_run_and_its_faults_listed(self):
+        answer = self.answer_on("return app.form.area >= 50")
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual((answer.json["passed"], answer.json["failed"]), (1, 0), answer)
+        survivors = [one["change"] for one in answer.json["mutation"]["survivors"]]
+        self.assertIn("`50` → `51`", survivors)
+
+    def test_an_endless_loop_costs_its_criterion_and_nothing_else(self):
+        answer = self.answer_on("while true do end")
+        self.assertEqual(answer.status, 200, answer)
+        self.assertEqual(answer.json["coverage"][0]["error"], 1, answer)
+        self.assert_goes_on()
+
+    def test_one_that_takes_all_the_time_there_is_is_stopped(self):
+        # Thousands of criteria, each of which uses up its budget.
+        answer = self.service.post("/v1/packs/test", {"matter": "noodle_shop", "files": {
+            "matter.lua": self.MATTER,
+            "criteria.lua": """for at = 1, 5000 do
+              criterion("a" .. at) { otherwise = deny "小", check = function(app) while true do end end }
+            end""",
+            "cases/a.json": json.dumps({"name": "a", "expect": {}, "facts": {
+                "application": "A", "received_on": "2026-11-20", "form": {}}})}})
+        self.assert_problem(answer, 422, "too_slow")
+        self.assert_goes_on()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -241,7 +241,7 @@ TEST(Dialect, CompilesWhatLuaCompilesAndNothingElse) {
   PlainLua lua;
   std::mt19937 random(20261121);
   int compiled = 0;
-  for (int round = 0; round < 200'000; ++round) {
+  for (int round = 0; round < 50'000; ++round) {
     const std::string source = random_words(random);
     const bool expected = lua.compiles(source);
     compiled += expected ? 1 : 0;
@@ -250,7 +250,7 @@ TEST(Dialect, CompilesWhatLuaCompilesAndNothingElse) {
         << ::testing::PrintToString(source) << " became "
         << ::testing::PrintToString(translated(source));
   }
-  EXPECT_GT(compiled, 2000);
+  EXPECT_GT(compiled, 500);
 }
 
 TEST(Dialect, LeavesTextsAndCommentsAsTheyAre) {

@@ -184,7 +184,9 @@ TEST(FactReader, ReadsTheSameFactsWithTheReaderOfAnotherDocument) {
     const bool read_now = reader.read(document, facts).has_value();
     const auto fresh = read(document);
     ASSERT_EQ(read_now, fresh.has_value());
-    if (fresh) EXPECT_EQ(told(facts), told(*fresh));
+    if (fresh) {
+      EXPECT_EQ(told(facts), told(*fresh));
+    }
   }
 }
 
@@ -280,7 +282,9 @@ TEST(FactReader, BoundsTheDepthOfWhatItDoesNotLookInto) {
            std::string(static_cast<std::size_t>(depth), ']') + "}}";
   };
   for (int depth = 1; depth < 40; ++depth) {
-    if (code(nested(depth)) == "accepted") EXPECT_TRUE(parse_json(nested(depth))) << depth;
+    if (code(nested(depth)) == "accepted") {
+      EXPECT_TRUE(parse_json(nested(depth))) << depth;
+    }
   }
   EXPECT_EQ(code(nested(20)), "accepted");
   EXPECT_EQ(code(nested(40)), "too_deep");

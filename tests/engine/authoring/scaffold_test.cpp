@@ -60,6 +60,14 @@ TEST(Scaffold, ItsCasesCoverEveryCriterion) {
   }
 }
 
+TEST(Scaffold, ItsCasesNoticeEveryFault) {
+  const TemporaryFolder folder;
+  const auto test = test_pack(starter(folder), {}).value();
+  for (const Survivor& survivor : test.mutation.value().survivors) {
+    ADD_FAILURE() << place_of(survivor.mutant) << ": " << survivor.mutant.change;
+  }
+}
+
 TEST(Scaffold, NamesTheMatterAfterTheFolder) {
   const TemporaryFolder folder;
   EXPECT_EQ(starter(folder)->matter().id, "stall_permit");

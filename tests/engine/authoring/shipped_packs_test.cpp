@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "engine/authoring/check.h"
-#include "engine/authoring/golden.h"
+#include "engine/authoring/pack_test.h"
 
 namespace zhipi::engine {
 namespace {
@@ -36,6 +36,29 @@ TEST_P(ShippedPack, HasNothingToCheck) {
   for (const Problems& problems : {found.errors, found.warnings}) {
     for (const Problem& one : problems) ADD_FAILURE() << one.where << ": " << one.message;
   }
+}
+
+formats::WorkingDays calendar(const Pack& pack) {
+  std::vector<Json> years;
+  for (const auto& [name, text] : pack.files().common) {
+    if (name.starts_with("common/calendar/")) years.push_back(parse_json(text).value());
+  }
+  return formats::WorkingDays::from(years).value();
+}
+
+TEST_P(ShippedPack, PassesItsCasesWhichCoverItAndNoticeEveryFault) {
+  const auto tried = pack();
+  PackTestOptions options;
+  options.limits.time = std::chrono::minutes(10);
+  const PackTest test = test_pack(tried, calendar(*tried), options).value();
+  EXPECT_TRUE(test.passed());
+  for (const CriterionCoverage& one : test.coverage)
+    EXPECT_TRUE(one.missing.empty()) << one.criterion;
+  for (const LineCoverage& file : test.mutation->lines)
+    EXPECT_TRUE(file.not_run.empty()) << file.file;
+  EXPECT_TRUE(test.mutation->survivors.empty());
+  EXPECT_EQ(test.mutation->untried, 0u);
+  if (HasFailure()) ADD_FAILURE() << to_text(test, "rules/" + GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, ShippedPack, testing::ValuesIn(shipped()),

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bench/measured_matter.h"
+#include "engine/frozen_facts.h"
 #include "engine/judge.h"
 #include "models/digest.h"
 
@@ -95,6 +96,23 @@ void facts_to_judgement(benchmark::State& state) {
   count(state);
 }
 BENCHMARK(facts_to_judgement);
+
+// Frozen bytes to every result, as a backtest that keeps them would run.
+void frozen_to_judgement(benchmark::State& state) {
+  const formats::WorkingDays calendar;
+  Judge judge(pack(), calendar);
+  Watchdog watchdog;
+  std::vector<std::string> cases;
+  for (const std::string& text : texts()) cases.push_back(freeze(bound(text)));
+  Facts facts;
+  std::size_t at = 0;
+  for ([[maybe_unused]] auto _ : state) {
+    if (!thaw(cases[at++ % kCases], pack()->layout(), facts)) std::abort();
+    benchmark::DoNotOptimize(judge.assess(facts, watchdog).outcome);
+  }
+  count(state);
+}
+BENCHMARK(frozen_to_judgement);
 
 // The same written out as the decision's canonical bytes, digests included.
 void json_to_bytes(benchmark::State& state) {

@@ -164,7 +164,7 @@ std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std:
   const Fact& fact = facts.facts[number];
   if (fact.absent() && number < layout.size()) return cause_of_absence(layout, facts, number);
   const double threshold = layout.threshold(field_of(layout, facts, number));
-  if (!fact.absent() && !fact.misread && fact.confidence >= threshold) return std::nullopt;
+  if (!fact.absent() && fact.misread == 0 && fact.confidence >= threshold) return std::nullopt;
   const std::string path = path_of(layout, facts, number);
   return Cause{fact.absent() ? Cause::Kind::absent_fact : Cause::Kind::doubtful_fact, path, path};
 }

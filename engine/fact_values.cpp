@@ -116,7 +116,7 @@ void FactValues::bind_misfit(const Field& field, element value, const Path& path
   const bool was_read = fact.source == Source::ocr || fact.source == Source::text_layer;
   std::string_view text;
   if (was_read && fact.confidence < kMisread && value.get(text) == simdjson::SUCCESS) {
-    fact.misread = true;
+    fact.misread = 1;
     return keep_text(text, fact);
   }
   for (Problem& wrong : found) {

@@ -33,7 +33,7 @@ class FactView {
   // look-up's fact of the same name. Null where it cannot be used: why() then says the cause.
   const Fact* look(std::uint32_t number, const Field& field) {
     const Fact& fact = facts_->facts[number];
-    if (fact.absent() || fact.misread || fact.confidence < layout_.threshold(field)) {
+    if (fact.absent() || fact.misread != 0 || fact.confidence < layout_.threshold(field)) {
       return look_closer(number);
     }
     note(number);

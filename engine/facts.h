@@ -25,7 +25,7 @@ namespace zhipi::engine {
 struct Fact {
   enum class Type : std::uint8_t { absent, text, whole, number, boolean, date, rows };
   Type type = Type::absent;
-  bool misread = false;  // text that is no value of its kind: doubtful at every threshold
+  std::uint8_t misread = 0;  // 1: text that is no value of its kind: doubtful at every threshold
   Source source = Source::form;
   std::int32_t page = 0;    // 0: on no page
   std::int32_t box = -1;    // in Facts::boxes

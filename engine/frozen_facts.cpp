@@ -1,0 +1,209 @@
+#include "engine/frozen_facts.h"
+
+#include <cstring>
+#include <type_traits>
+
+#include "engine/handle.h"
+#include "models/digest.h"
+
+namespace zhipi::engine {
+namespace {
+
+static_assert(std::is_trivially_copyable_v<Fact> && std::is_trivially_copyable_v<Box>);
+
+constexpr std::uint32_t kMagic = 0x317A7A66;  // "fzz1"
+
+struct Header {
+  std::uint32_t magic = kMagic;
+  std::uint32_t application = 0;  // bytes
+  std::uint32_t mode = 0;
+  std::uint32_t received_on = 0;
+  std::uint32_t facts = 0;  // counts
+  std::uint32_t sections = 0;
+  std::uint32_t text = 0;  // bytes
+  std::uint32_t boxes = 0;
+  std::uint32_t conflicts = 0;
+  std::uint8_t automated = 0;
+  std::uint8_t automatic_off = 0;
+  std::uint16_t unused = 0;
+};
+
+class Writer {
+ public:
+  explicit Writer(std::string& bytes) : bytes_(bytes) {}
+  void add(const void* from, std::size_t size) {
+    if (size > 0) bytes_.append(static_cast<const char*>(from), size);
+  }
+  void add_text(std::string_view text) {
+    const auto size = static_cast<std::uint32_t>(text.size());
+    add(&size, sizeof size);
+    add(text.data(), text.size());
+  }
+
+ private:
+  std::string& bytes_;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {}
+  bool take(void* to, std::size_t size) {
+    if (size > bytes_.size()) return false;
+    if (size > 0) std::memcpy(to, bytes_.data(), size);
+    bytes_.remove_prefix(size);
+    return true;
+  }
+  bool take_text(std::string& to, std::size_t size) {
+    if (size > bytes_.size()) return false;
+    to.assign(bytes_.substr(0, size));
+    bytes_.remove_prefix(size);
+    return true;
+  }
+  std::size_t left() const { return bytes_.size(); }
+
+ private:
+  std::string_view bytes_;
+};
+
+template <class Item>
+bool take_items(Reader& reader, std::vector<Item>& items, std::size_t count) {
+  if (count > reader.left() / sizeof(Item)) return false;
+  items.resize(count);
+  return reader.take(items.data(), count * sizeof(Item));
+}
+
+bool take_conflicts(Reader& reader, std::vector<std::vector<std::string>>& conflicts,
+                    std::uint32_t count) {
+  conflicts.clear();
+  for (; count > 0; --count) {
+    std::uint32_t named = 0;
+    if (!reader.take(&named, sizeof named)) return false;
+    std::vector<std::string>& conflict = conflicts.emplace_back();
+    for (; named > 0; --named) {
+      std::uint32_t size = 0;
+      if (!reader.take(&size, sizeof size) || !reader.take_text(conflict.emplace_back(), size)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+// The judge trusts numbers and types: each must lie within these facts and fit its field.
+bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, const Field& field) {
+  using Type = Fact::Type;
+  const Fact& fact = facts.facts[number];
+  if (fact.box >= 0 && static_cast<std::size_t>(fact.box) >= facts.boxes.size()) return false;
+  if (fact.source < Source::form || fact.source > Source::reviewer) return false;
+  const bool is_rows = field.kind == FieldKind::list || is_seen(field.kind);
+  switch (fact.type) {
+    case Type::absent:
+      return true;
+    case Type::text:
+      return fact.begin <= facts.text.size() && fact.size <= facts.text.size() - fact.begin;
+    case Type::date: {
+      const Date date = fact.date();
+      return Date::of(date.year(), date.month(), date.day()).has_value();
+    }
+    case Type::rows: {
+      const std::size_t cells = std::size_t{fact.size} * columns_of(field).size();
+      return is_rows && (field.kind == FieldKind::list || fact.size == 1) &&
+             fact.size <= kMostRows && fact.begin >= layout.size() &&
+             fact.begin <= facts.facts.size() && cells <= facts.facts.size() - fact.begin;
+    }
+    case Type::whole:
+    case Type::number:
+    case Type::boolean:
+      return !is_rows;
+  }
+  return false;
+}
+
+bool fit(const Facts& facts, const FactLayout& layout) {
+  if (facts.facts.size() < layout.size() || facts.present.size() != layout.sections().size()) {
+    return false;
+  }
+  for (std::uint32_t number = 0; number < layout.size(); ++number) {
+    const Field& field = layout.field(number);
+    if (!fits(facts, layout, number, field)) return false;
+    const Fact& fact = facts.facts[number];
+    if (fact.type != Fact::Type::rows) continue;
+    const std::vector<Field>& columns = columns_of(field);
+    for (std::size_t cell = 0; cell < fact.size * columns.size(); ++cell) {
+      if (!fits(facts, layout, fact.begin + cell, columns[cell % columns.size()])) return false;
+    }
+  }
+  return true;
+}
+
+bool read(Reader& reader, Facts& facts) {
+  Header header;
+  if (!reader.take(&header, sizeof header) || header.magic != kMagic) return false;
+  facts.received_on = std::bit_cast<Date>(header.received_on);
+  if (!Date::of(facts.received_on.year(), facts.received_on.month(), facts.received_on.day())) {
+    return false;
+  }
+  facts.context.automated = header.automated != 0;
+  facts.context.automatic_off = header.automatic_off != 0;
+  facts.document.clear();
+  return reader.take_text(facts.application, header.application) &&
+         reader.take_text(facts.mode, header.mode) &&
+         take_items(reader, facts.facts, header.facts) &&
+         take_items(reader, facts.present, header.sections) &&
+         reader.take_text(facts.text, header.text) &&
+         take_items(reader, facts.boxes, header.boxes) &&
+         take_conflicts(reader, facts.context.conflicts, header.conflicts) && reader.left() == 0;
+}
+
+}  // namespace
+
+std::string digest_of(const FactLayout& layout) {
+  std::string names;
+  const auto add = [&](const std::string& path, const Field& field) {
+    names += path + " " + std::string(to_text(field.kind)) + "\n";
+  };
+  for (std::uint32_t number = 0; number < layout.size(); ++number) {
+    const Field& field = layout.field(number);
+    add(layout.path(number), field);
+    for (const Field& column : columns_of(field))
+      add(layout.path(number) + "." + column.name, column);
+  }
+  return Digest::of(names).text();
+}
+
+std::string freeze(const Facts& facts) {
+  Header header;
+  header.application = static_cast<std::uint32_t>(facts.application.size());
+  header.mode = static_cast<std::uint32_t>(facts.mode.size());
+  header.received_on = std::bit_cast<std::uint32_t>(facts.received_on);
+  header.facts = static_cast<std::uint32_t>(facts.facts.size());
+  header.sections = static_cast<std::uint32_t>(facts.present.size());
+  header.text = static_cast<std::uint32_t>(facts.text.size());
+  header.boxes = static_cast<std::uint32_t>(facts.boxes.size());
+  header.conflicts = static_cast<std::uint32_t>(facts.context.conflicts.size());
+  header.automated = facts.context.automated ? 1 : 0;
+  header.automatic_off = facts.context.automatic_off ? 1 : 0;
+  std::string bytes;
+  Writer writer(bytes);
+  writer.add(&header, sizeof header);
+  writer.add(facts.application.data(), facts.application.size());
+  writer.add(facts.mode.data(), facts.mode.size());
+  writer.add(facts.facts.data(), facts.facts.size() * sizeof(Fact));
+  writer.add(facts.present.data(), facts.present.size());
+  writer.add(facts.text.data(), facts.text.size());
+  writer.add(facts.boxes.data(), facts.boxes.size() * sizeof(Box));
+  for (const auto& conflict : facts.context.conflicts) {
+    const auto named = static_cast<std::uint32_t>(conflict.size());
+    writer.add(&named, sizeof named);
+    for (const std::string& fact : conflict) writer.add_text(fact);
+  }
+  return bytes;
+}
+
+Expected<void> thaw(std::string_view bytes, const FactLayout& layout, Facts& facts) {
+  Reader reader(bytes);
+  if (read(reader, facts) && fit(facts, layout)) return {};
+  return problem("bad_frozen", "these are no frozen facts of this matter; freeze them again");
+}
+
+}  // namespace zhipi::engine

@@ -101,6 +101,13 @@ Expected<DecisionTable, Problems> DecisionTable::parse(std::string_view text,
                                                        const std::string& file) {
   const auto csv = parse_csv(text, file);
   if (!csv) return tl::unexpected(Problems{csv.error()});
+  if (csv->front().cells.size() > kMostColumns) {
+    return tl::unexpected(
+        Problems{{"bad_column",
+                  "a table has at most " + std::to_string(kMostColumns) +
+                      " columns; this one has " + std::to_string(csv->front().cells.size()),
+                  file + ":1:1"}});
+  }
   DecisionTable table;
   table.file_ = file;
   Problems problems;

@@ -34,6 +34,8 @@ std::string_view kind_of(const Cell& cell);
 // -1, 0 or 1; nothing where the kinds cannot be compared.
 std::optional<int> compare(const Cell& left, const Cell& right);
 
+inline constexpr std::size_t kMostColumns = 200;  // of one table
+
 class DecisionTable {
  public:
   enum class Role { equal, minimum, maximum, effective_from };

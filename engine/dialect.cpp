@@ -10,7 +10,6 @@
 namespace zhipi::engine {
 namespace {
 
-constexpr std::array<std::string_view, 3> kMultiplying{"*", "<<", ">>"};
 constexpr std::array<std::string_view, 4> kRepeating{"for", "while", "repeat", "goto"};
 // What can give whole numbers beyond 2^53 without a word of arithmetic.
 constexpr std::array<std::string_view, 3> kLarge{"math", "tonumber", "sum"};
@@ -50,7 +49,7 @@ void note_traits(SourceTraits& traits, const LuaToken& token) {
     if (token.text == "function") ++here.functions;
   } else if (token.text == "+" || token.text == "-") {
     ++here.adds;
-  } else if (is_one_of(token.text, kMultiplying)) {
+  } else if (token.text == "*") {
     here.multiplies = true;
   }
 }
@@ -170,11 +169,19 @@ Expected<Translation> translate(std::string_view source, const std::string& file
     translated.text.append(source.substr(copied, at - copied)).append(by);
     copied = at + token.text.size();
   };
+  std::string_view before;
   for (const LuaToken& token : tokens) {
-    if (token.kind == LuaToken::Kind::name && (token.text == kLength || token.text == kJoin)) {
-      return problem("bad_lua", "`" + std::string(token.text) + "` is no name for rules",
+    // Shifts are what joins become; and behind a "." a "#" must stay the fault that it is.
+    const bool is_name = token.kind == LuaToken::Kind::name;
+    const bool refused = is_name ? token.text == kLength || token.text == kJoin
+                                 : token.kind == LuaToken::Kind::symbol &&
+                                       (token.text == "<<" || token.text == ">>" ||
+                                        (token.text == "#" && (before == "." || before == ":")));
+    if (refused) {
+      return problem("bad_lua", "`" + std::string(token.text) + "` has no place in rules here",
                      file + ":" + std::to_string(token.line) + ":1");
     }
+    before = token.text;
     if (token.kind != LuaToken::Kind::symbol) continue;
     if (token.text == "#") replace(token, " " + std::string(kLength) + "^");
     if (token.text == "..") replace(token, " << " + std::string(kJoin) + " << ");

@@ -23,7 +23,7 @@ namespace zhipi::engine {
 struct SourceTraits {
   struct Line {
     int adds = 0;             // + and -
-    bool multiplies = false;  // * << >>
+    bool multiplies = false;  // *
     int functions = 0;        // that begin here
     bool repeats = false;     // loops
     bool large = false;       // what may be a whole number beyond 2^53

@@ -42,7 +42,8 @@ void FactValues::bind_value(const Field& field, element value, const Path& path,
       break;
     case FieldKind::decimal:
     case FieldKind::percent:
-      if (value.get(fact.number) == simdjson::SUCCESS && std::isfinite(fact.number)) {
+      if (value.get(fact.number) == simdjson::SUCCESS &&
+          std::abs(fact.number) <= static_cast<double>(kLargestWhole)) {
         fact.type = Fact::Type::number;
         return;
       }
@@ -118,6 +119,9 @@ void FactValues::bind_misfit(const Field& field, element value, const Path& path
   if (was_read && fact.confidence < kMisread && value.get(text) == simdjson::SUCCESS) {
     fact.misread = 1;
     return keep_text(text, fact);
+  }
+  if (found.empty()) {
+    found.push_back({"out_of_range", "numbers reach to 9007199254740991 here", ""});
   }
   for (Problem& wrong : found) {
     walk_.report(std::move(wrong.code), std::move(wrong.message), path, wrong.where);

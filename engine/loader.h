@@ -6,6 +6,7 @@
 
 #include <lua.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -87,6 +88,7 @@ class Loader {
   std::vector<Lookup> lookups_;
   std::vector<HistoryCount> counts_;
   std::vector<Otherwise> otherwises_;
+  std::set<std::string> criteria_ids_;
   std::optional<Matter> matter_;
   std::string matter_place_;
 };

@@ -113,8 +113,7 @@ int Loader::declare_criterion(lua_State* state) {
 void Loader::add_criterion(Criterion criterion, Script::CriterionFunctions functions,
                            std::optional<NativeCheck> native) {
   auto& criteria = script_.declarations_.criteria;
-  if (std::any_of(criteria.begin(), criteria.end(),
-                  [&](const Criterion& other) { return other.id == criterion.id; })) {
+  if (!criteria_ids_.insert(criterion.id).second) {
     report("name_clash", "\"" + criterion.id + "\" is declared twice", criterion.where);
   }
   criteria.push_back(std::move(criterion));

@@ -56,11 +56,16 @@ Json obligations_of(const Decision& decision) {
   return days;
 }
 
+// As the decision's JSON has it.
+Json level_of(const Decision& decision) {
+  return decision.risk_level.empty() ? Json(nullptr) : Json(decision.risk_level);
+}
+
 // Of the risk what `expected` names.
 Json risk_of(const Decision& decision, const json::object& expected) {
   json::object risk;
   if (expected.contains("score")) risk["score"] = decision.risk_score;
-  if (expected.contains("level")) risk["level"] = decision.risk_level;
+  if (expected.contains("level")) risk["level"] = level_of(decision);
   return risk;
 }
 

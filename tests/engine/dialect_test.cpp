@@ -350,5 +350,13 @@ TEST(Dialect, RefusesTheLengthOfWhatHasNone) {
   }
 }
 
+TEST(Dialect, HasNoShiftsWhichWouldWrapUnseen) {
+  for (const char* const source : {"return 1 << 62", "return 8 >> 1", "local t = {} return t.#t"}) {
+    const auto refused = translate(source, "criteria.lua");
+    ASSERT_FALSE(refused) << source;
+    EXPECT_EQ(refused.error().where, "criteria.lua:1:1");
+  }
+}
+
 }  // namespace
 }  // namespace zhipi::engine::testing

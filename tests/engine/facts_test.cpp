@@ -131,5 +131,11 @@ TEST(Facts, AreNamedByTheDigestOfTheirCanonicalBytes) {
   EXPECT_EQ(digest_of(bound(trial_pack(), facts)), Digest::of(canonical_json(facts)).text());
 }
 
+TEST(Facts, HaveNoNumbersThatTheirCanonicalFormCannotHold) {
+  EXPECT_THAT(refusals(R"({"form": {"share": 1.5e20}})"), ElementsAre("/form/share out_of_range"));
+  EXPECT_THAT(refusals(R"({"context": {"pack": 1.5e20}})"),
+              ElementsAre("/context/pack wrong_type"));
+}
+
 }  // namespace
 }  // namespace zhipi::engine::testing

@@ -131,7 +131,6 @@ void Binding::begin_case(const Facts& facts, std::vector<Seen>& seen) {
 
 void Binding::begin_criterion() {
   view_.begin_criterion();
-  read_whole_fact_ = false;
 }
 
 int Binding::refuse_section(lua_State* state) {
@@ -176,9 +175,7 @@ void Binding::push_value(lua_State* state, std::uint32_t number, const Fact& fac
       return;
     }
     case Fact::Type::whole:
-      read_whole_fact_ = true;
-      if (whole_as_fraction_) return lua_pushnumber(state, static_cast<lua_Number>(fact.whole));
-      return lua_pushinteger(state, fact.whole);
+      return lua_pushnumber(state, static_cast<lua_Number>(fact.whole));
     case Fact::Type::number:
       return lua_pushnumber(state, fact.number);
     case Fact::Type::boolean:
@@ -252,7 +249,7 @@ void Binding::read_part(lua_State* state, const Handle& object, std::string_view
 void Binding::push_length(lua_State* state, const Handle& handle) const {
   if (handle.kind != Handle::Kind::list) luaL_error(state, "only a list has a length");
   check_age(state, handle);
-  lua_pushinteger(state, view_.facts().facts[handle.number].size);
+  lua_pushnumber(state, view_.facts().facts[handle.number].size);
 }
 
 void Binding::stop(lua_State* state, Cause cause) {

@@ -37,10 +37,6 @@ class Binding {
   // The facts behind the handles, with what was read or asked since begin_criterion().
   FactView& view() { return view_; }
 
-  // Whole facts as numbers with a fraction, which do not wrap around at 64 bits; see Judge.
-  void give_whole_facts_as_fractions(bool so) { whole_as_fraction_ = so; }
-  bool read_whole_fact() const { return read_whole_fact_; }  // since begin_criterion()
-
   // For library functions. stop() raises the error that ends a criterion as unknown.
   [[noreturn]] void stop(lua_State* state, Cause cause);
   static bool is_stop(lua_State* state, int index);
@@ -101,8 +97,6 @@ class Binding {
   const formats::WorkingDays& calendar_;
   FactView view_;
   std::uint8_t generation_ = 0;
-  bool whole_as_fraction_ = false;
-  bool read_whole_fact_ = false;
   std::vector<SectionNames> section_names_;  // as the layout orders the sections
   const void* app_handle_ = nullptr;
   std::vector<const void*> section_handles_;  // as the layout orders the sections

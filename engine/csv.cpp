@@ -1,5 +1,7 @@
 #include "engine/csv.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 #include "models/formats/text.h"
@@ -24,7 +26,12 @@ class Parser {
     std::vector<CsvRow> rows;
     while (at_ < text_.size()) {
       CsvRow row{line_, {}, {}};
+      const std::size_t begin = at_;
       if (!read_row(row)) return tl::unexpected(refused_);
+      if (!simdjson::validate_utf8(text_.data() + begin, at_ - begin)) {
+        return refuse(row.line,
+                      "this row is no UTF-8, but perhaps GBK; save the table as \"CSV UTF-8\"");
+      }
       if (std::all_of(row.cells.begin(), row.cells.end(),
                       [](const auto& c) { return c.empty(); })) {
         continue;

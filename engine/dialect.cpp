@@ -10,13 +10,10 @@
 namespace zhipi::engine {
 namespace {
 
-constexpr std::array<std::string_view, 4> kRepeating{"for", "while", "repeat", "goto"};
-// What can give whole numbers beyond 2^53 without a word of arithmetic.
-constexpr std::array<std::string_view, 3> kLarge{"math", "tonumber", "sum"};
-constexpr std::size_t kFewDigits = 15;  // below 2^53
+// Only whole numbers of Lua's have these; rules have none.
+constexpr std::array<std::string_view, 5> kBitwise{"<<", ">>", "&", "|", "~"};
 constexpr std::string_view kLength = "__length";
 constexpr std::string_view kJoin = "__join";
-constexpr int kFewTerms = 256;  // of 2^53 each: far below 2^63
 
 template <std::size_t Count>
 bool is_one_of(std::string_view text, const std::array<std::string_view, Count>& all) {
@@ -38,70 +35,29 @@ std::size_t end_of_local(const std::vector<LuaToken>& tokens, std::size_t at) {
   return is(end + 1, "=") ? end + 1 : end;
 }
 
-void note_traits(SourceTraits& traits, const LuaToken& token) {
-  SourceTraits::Line& here = traits.lines[static_cast<std::size_t>(token.line) - 1];
-  if (token.kind == LuaToken::Kind::number) {
-    here.large = here.large || token.text.size() > kFewDigits ||
-                 token.text.find_first_not_of("0123456789.") != std::string_view::npos;
-  } else if (token.kind == LuaToken::Kind::name) {
-    here.repeats = here.repeats || is_one_of(token.text, kRepeating);
-    here.large = here.large || is_one_of(token.text, kLarge);
-    if (token.text == "function") ++here.functions;
-  } else if (token.text == "+" || token.text == "-") {
-    ++here.adds;
-  } else if (token.text == "*") {
-    here.multiplies = true;
-  }
-}
-
-SourceTraits traits_of(const std::vector<LuaToken>& tokens) {
-  SourceTraits traits;
-  if (!tokens.empty()) traits.lines.resize(static_cast<std::size_t>(tokens.back().line));
+std::set<std::string, std::less<>> assigned_in(const std::vector<LuaToken>& tokens) {
+  std::set<std::string, std::less<>> assigned;
   std::size_t declared = 0;  // up to here names are declared
   for (std::size_t at = 0; at < tokens.size(); ++at) {
-    note_traits(traits, tokens[at]);
     if (tokens[at].text == "local") declared = end_of_local(tokens, at);
     if (at <= declared) continue;
     const bool named = tokens[at - 1].kind == LuaToken::Kind::name;
     // `a, b = …` sets both; names that only look as if they were set do no harm.
     if (named && (tokens[at].text == "=" || tokens[at].text == ",")) {
-      traits.assigned.emplace(tokens[at - 1].text);
+      assigned.emplace(tokens[at - 1].text);
     }
-    if (tokens[at - 1].text == "function") traits.assigned.emplace(tokens[at].text);
+    if (tokens[at - 1].text == "function") assigned.emplace(tokens[at].text);
   }
-  return traits;
+  return assigned;
 }
 
-SourceTraits::Line lines_of(lua_State* state, const SourceTraits& traits) {
-  lua_Debug where{};
-  lua_pushvalue(state, -1);
-  lua_getinfo(state, ">S", &where);
-  SourceTraits::Line all;
-  const auto end = std::min(static_cast<std::size_t>(where.lastlinedefined), traits.lines.size());
-  for (auto line = static_cast<std::size_t>(where.linedefined); line >= 1 && line <= end; ++line) {
-    const SourceTraits::Line& one = traits.lines[line - 1];
-    all.adds += one.adds;
-    all.multiplies = all.multiplies || one.multiplies;
-    all.functions += one.functions;
-    all.repeats = all.repeats || one.repeats;
-    all.large = all.large || one.large;
-  }
-  return all;
-}
-
-// Whether the captured value on top of the stack is a number larger than facts can be.
-bool is_large(lua_State* state) {
-  constexpr lua_Integer kLargest = lua_Integer{1} << 53;
-  return lua_isinteger(state, -1) != 0 &&
-         (lua_tointeger(state, -1) > kLargest || lua_tointeger(state, -1) < -kLargest);
-}
-
-// Whether it is a function or a table, into which nobody looks here; so is an environment of the
-// pack's own, of which the guard of purity has made a view.
-bool is_opaque(lua_State* state, std::string_view name) {
-  const int type = lua_type(state, -1);
-  if (name == "_ENV" && type == LUA_TTABLE) return false;
-  return type == LUA_TFUNCTION || type == LUA_TTABLE || type == LUA_TUSERDATA;
+// 5 and 0xff; not 5.0, 1e3 or 0x1p4, which have a fraction for Lua already, nor what is no number.
+bool is_whole(std::string_view number) {
+  const bool hexadecimal = number.starts_with("0x") || number.starts_with("0X");
+  const std::string_view digits = number.substr(hexadecimal ? 2 : 0);
+  return !digits.empty() &&
+         digits.find_first_not_of(hexadecimal ? "0123456789abcdefABCDEF" : "0123456789") ==
+             std::string_view::npos;
 }
 
 // --- the values behind the names
@@ -110,9 +66,9 @@ constexpr const char* kJoint = "zhipi.joint";
 
 int length(lua_State* state) {
   if (lua_type(state, 2) == LUA_TSTRING) {
-    lua_pushinteger(state, static_cast<lua_Integer>(formats::length(check_text(state, 2))));
+    lua_pushnumber(state, static_cast<lua_Number>(formats::length(check_text(state, 2))));
   } else {
-    lua_len(state, 2);  // raises for what has no length
+    lua_pushnumber(state, static_cast<lua_Number>(luaL_len(state, 2)));
   }
   return 1;
 }
@@ -162,7 +118,7 @@ void add_value(lua_State* state, const char* name, const char* event, lua_CFunct
 Expected<Translation> translate(std::string_view source, const std::string& file) {
   Translation translated;
   const std::vector<LuaToken> tokens = lua_tokens(source);
-  translated.traits = traits_of(tokens);
+  translated.assigned = assigned_in(tokens);
   std::size_t copied = 0;
   const auto replace = [&](const LuaToken& token, std::string_view by) {
     const auto at = static_cast<std::size_t>(token.text.data() - source.data());
@@ -171,39 +127,26 @@ Expected<Translation> translate(std::string_view source, const std::string& file
   };
   std::string_view before;
   for (const LuaToken& token : tokens) {
-    // Shifts are what joins become; and behind a "." a "#" must stay the fault that it is.
+    // Shifts are what joins become; behind a "." a "#" must stay the fault that it is.
     const bool is_name = token.kind == LuaToken::Kind::name;
     const bool refused = is_name ? token.text == kLength || token.text == kJoin
                                  : token.kind == LuaToken::Kind::symbol &&
-                                       (token.text == "<<" || token.text == ">>" ||
+                                       (is_one_of(token.text, kBitwise) ||
                                         (token.text == "#" && (before == "." || before == ":")));
     if (refused) {
       return problem("bad_lua", "`" + std::string(token.text) + "` has no place in rules here",
                      file + ":" + std::to_string(token.line) + ":1");
     }
     before = token.text;
+    if (token.kind == LuaToken::Kind::number && is_whole(token.text)) {
+      replace(token, std::string(token.text) + ".0");
+    }
     if (token.kind != LuaToken::Kind::symbol) continue;
     if (token.text == "#") replace(token, " " + std::string(kLength) + "^");
     if (token.text == "..") replace(token, " << " + std::string(kJoin) + " << ");
   }
   translated.text.append(source.substr(copied));
   return translated;
-}
-
-bool may_wrap(lua_State* state, const SourceTraits& traits) {
-  const SourceTraits::Line line = lines_of(state, traits);
-  bool large = line.large;
-  bool opaque = false;
-  for (int at = 1;; ++at) {
-    const char* const name = lua_getupvalue(state, -1, at);
-    if (name == nullptr) break;
-    large = large || is_large(state);
-    opaque = opaque || is_opaque(state, name);
-    lua_pop(state, 1);
-  }
-  const bool repeats = line.repeats || line.functions > 1;  // inner functions may be called often
-  const bool adds = line.adds > 0 && (large || repeats || line.adds > kFewTerms);
-  return line.multiplies || adds || opaque;
 }
 
 void add_dialect(lua_State* state) {

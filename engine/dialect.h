@@ -6,6 +6,11 @@
 // that authors expect. Lua's own `..` must not meet values with a metamethod either: in Debian 12's
 // Lua 5.4.4 luaV_concat keeps a pointer to the stack across the call, which may have moved it. Line
 // numbers stay; a pack that uses these two names itself is refused.
+//
+// Lua's whole numbers wrap around at 64 bits without a word. So rules have none: 5 is read as 5.0,
+// facts and all that the library counts come as such numbers, which are exact for whole numbers to
+// 2^53 (as facts are) and keep their size beyond. Nothing shows the difference: a whole number is
+// written without ".0" everywhere. Bitwise operators, which would make whole numbers, are refused.
 #pragma once
 
 #include <functional>
@@ -19,26 +24,9 @@
 
 namespace zhipi::engine {
 
-// What a source tells of the functions that stand in it, by their lines.
-struct SourceTraits {
-  struct Line {
-    int adds = 0;             // + and -
-    bool multiplies = false;  // *
-    int functions = 0;        // that begin here
-    bool repeats = false;     // loops
-    bool large = false;       // what may be a whole number beyond 2^53
-  };
-  std::vector<Line> lines;                      // the first is line 1
-  std::set<std::string, std::less<>> assigned;  // names that are set; keys of tables among them
-};
-
-// True unless whole numbers in this function (on top of the stack, left there) stay within 64 bits
-// whatever facts it reads: facts reach to 2^53, and a few of them can be added without harm.
-bool may_wrap(lua_State* state, const SourceTraits& traits);
-
 struct Translation {
-  std::string text;  // for Lua
-  SourceTraits traits;
+  std::string text;                             // for Lua
+  std::set<std::string, std::less<>> assigned;  // names that are set; keys of tables among them
 };
 
 // `file` names the source in problems. Problem code: bad_lua.

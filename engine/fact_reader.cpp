@@ -144,8 +144,9 @@ class Binder {
     if (!is_given(value) || !walk_.take(*value, path, kContext, members)) return;
     facts_.context.automated = flag(members[0], {&path, kContext[0]}, true);
     facts_.context.automatic_off = flag(members[1], {&path, kContext[1]}, false);
-    text(members[3], {&path, kContext[3]});
-    text(members[4], {&path, kContext[4]});
+    for (const std::size_t other : {3U, 4U}) {
+      if (members[other]) walk_.look_for_twins(*members[other]);
+    }
     if (!is_given(members[2])) return;
     const Path here{&path, kContext[2]};
     simdjson::dom::array conflicts;

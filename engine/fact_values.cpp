@@ -197,7 +197,7 @@ void FactValues::bind_seen(const Field& field, element value, const Path& path, 
     std::string_view text;
     if (member.get(text) != simdjson::SUCCESS) {
       walk_.report("wrong_type", "expected text in quotes", {&path, seen_parts()[part].name});
-    } else {
+    } else if (!text.empty()) {
       keep_text(text, facts_.facts[first + part]);
     }
   }

@@ -95,6 +95,7 @@ bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, cons
   const Fact& fact = facts.facts[number];
   if (fact.box >= 0 && static_cast<std::size_t>(fact.box) >= facts.boxes.size()) return false;
   if (fact.source < Source::form || fact.source > Source::reviewer) return false;
+  if (!(fact.confidence >= 0 && fact.confidence <= 1)) return false;
   const bool is_rows = field.kind == FieldKind::list || is_seen(field.kind);
   switch (fact.type) {
     case Type::absent:

@@ -67,30 +67,6 @@ class Session {
 
   void begin() { binding().begin_case(facts_, judgement_.seen); }
 
-  // Calls the function with `app`; its result stands on the stack when the run ended with a value.
-  // Lua's whole numbers wrap around at 64 bits without a word. So a function that read whole facts
-  // and may wrap is asked again with them as numbers with a fraction, which keep their size; where
-  // the two answers differ, there is none.
-  Run call(int function) {
-    Run run = call_once(function);
-    if (run.end != Run::End::value || !binding().read_whole_fact() ||
-        !script_->may_wrap(function)) {
-      return run;
-    }
-    binding().give_whole_facts_as_fractions(true);
-    Run again = call_once(function);
-    binding().give_whole_facts_as_fractions(false);
-    if (again.end != Run::End::value) {
-      lua_pop(lua(), 1);
-      return again;
-    }
-    const bool same = lua_compare(lua(), -1, -2, LUA_OPEQ) != 0;
-    lua_pop(lua(), 1);
-    if (same) return run;
-    lua_pop(lua(), 1);
-    return {Run::End::error, "计算超出整数范围 a calculation went beyond whole numbers of 64 bits"};
-  }
-
   std::string breach(bool of_memory) const {
     if (of_memory) {
       return "超出内存上限 out of memory: " + std::to_string(budget_.bytes >> 20) + " MiB";
@@ -98,7 +74,8 @@ class Session {
     return "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) + " ms";
   }
 
-  Run call_once(int function) {
+  // Calls the function with `app`; its result stands on the stack when the run ended with a value.
+  Run call(int function) {
     script_->state().allow_bytes(budget_.bytes);
     lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
     binding().push_app();

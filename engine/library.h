@@ -14,6 +14,7 @@ namespace zhipi::engine {
 // Each pushes nothing and adds its functions to the table on top of the stack.
 void add_basic_functions(
     lua_State* state);                      // ipairs pairs select tonumber tostring type math table
+void add_math_functions(lua_State* state);  // math without what is random or wraps around
 void add_text_functions(lua_State* state);  // string, matches; and the methods of texts
 void add_date_functions(lua_State* state);  // workdays_between, add_workdays
 void add_review_functions(lua_State* state);  // has either one_of sum count all any same_name …

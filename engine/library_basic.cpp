@@ -14,6 +14,8 @@
 namespace zhipi::engine {
 namespace {
 
+constexpr lua_Number kLargestWhole = 9007199254740991;  // 2^53 - 1
+
 // The table behind a read-only view, or the table itself; pushes it.
 void push_table(lua_State* state, int index) {
   if (luaL_testudata(state, index, kFrozen) != nullptr) {
@@ -33,6 +35,7 @@ int next_pair(lua_State* state) {
     at = lua_tointeger(state, -1) + 1;
   }
   if (lua_rawgeti(state, lua_upvalueindex(2), at) == LUA_TNIL) return 1;
+  if (lua_type(state, -1) == LUA_TNUMBER) lua_pushnumber(state, lua_tonumber(state, -1));
   lua_pushvalue(state, -1);
   lua_rawget(state, lua_upvalueindex(1));
   return 2;
@@ -91,7 +94,7 @@ int pairs(lua_State* state) {
 
 int next_item(lua_State* state) {
   const lua_Integer at = luaL_checkinteger(state, 2) + 1;
-  lua_pushinteger(state, at);
+  lua_pushnumber(state, static_cast<lua_Number>(at));
   return lua_geti(state, 1, at) == LUA_TNIL ? 1 : 2;
 }
 
@@ -99,14 +102,14 @@ int ipairs(lua_State* state) {
   luaL_checkany(state, 1);
   lua_pushcfunction(state, &next_item);
   lua_pushvalue(state, 1);
-  lua_pushinteger(state, 0);
+  lua_pushnumber(state, 0);
   return 3;
 }
 
 int select(lua_State* state) {
   const int given = lua_gettop(state) - 1;
   if (lua_type(state, 1) == LUA_TSTRING && check_text(state, 1) == "#") {
-    lua_pushinteger(state, given);
+    lua_pushnumber(state, given);
     return 1;
   }
   const lua_Integer from = luaL_checkinteger(state, 1);
@@ -114,17 +117,17 @@ int select(lua_State* state) {
   return from > given ? 0 : given - static_cast<int>(from) + 1;
 }
 
-// Of a text a number with a fraction, though it be .0: an applicant's digits cannot wrap around.
+// tonumber(value): of a text only as people write numbers; hexadecimal digits would wrap around.
 int tonumber(lua_State* state) {
   luaL_checkany(state, 1);
+  luaL_argcheck(state, lua_isnoneornil(state, 2), 2, "tonumber knows no other base than ten");
   if (lua_type(state, 1) == LUA_TNUMBER) {
     lua_settop(state, 1);
     return 1;
   }
-  std::size_t length = 0;
-  const char* const text =
-      lua_type(state, 1) == LUA_TSTRING ? lua_tolstring(state, 1, &length) : nullptr;
-  if (text == nullptr || lua_stringtonumber(state, text) != length + 1) {
+  const std::string_view text = lua_type(state, 1) == LUA_TSTRING ? check_text(state, 1) : "";
+  const bool decimal = text.find_first_not_of("0123456789+-.eE ") == std::string_view::npos;
+  if (!decimal || lua_stringtonumber(state, text.data()) != text.size() + 1) {
     lua_pushnil(state);
   } else {
     lua_pushnumber(state, lua_tonumber(state, -1));
@@ -136,18 +139,6 @@ int tostring(lua_State* state) {
   luaL_checkany(state, 1);
   const std::string text = shown(state, 1);
   lua_pushlstring(state, text.data(), text.size());
-  return 1;
-}
-
-// math.type(value): "integer" of every whole number, however Lua keeps it at the moment.
-int math_type(lua_State* state) {
-  luaL_checkany(state, 1);
-  if (lua_type(state, 1) != LUA_TNUMBER) {
-    lua_pushnil(state);
-  } else {
-    const lua_Number number = lua_tonumber(state, 1);
-    lua_pushstring(state, number == std::floor(number) ? "integer" : "float");
-  }
   return 1;
 }
 
@@ -209,6 +200,31 @@ int sort(lua_State* state) {
     lua_seti(state, 1, static_cast<lua_Integer>(at) + 1);
   }
   return 0;
+}
+
+// table.concat(list, [separator, [first, [last]]]): whole numbers without ".0".
+int concat(lua_State* state) {
+  const lua_Integer length = check_length(state, 1);
+  const std::string_view separator = lua_isnoneornil(state, 2) ? "" : check_text(state, 2);
+  const lua_Integer first = luaL_optinteger(state, 3, 1);
+  const lua_Integer last = luaL_optinteger(state, 4, length);
+  luaL_argcheck(state, last - first < kLongestList, 4, "is too far");
+  luaL_Buffer buffer;  // counted as Lua's own memory
+  luaL_buffinit(state, &buffer);
+  for (lua_Integer at = first; at <= last; ++at) {
+    check_time(state);
+    const int kind = lua_geti(state, 1, at);
+    if (kind != LUA_TSTRING && kind != LUA_TNUMBER) {
+      return luaL_error(state, "table.concat joins texts and numbers, not a %s",
+                        kind_name(state, -1));
+    }
+    const std::string text = shown(state, -1);
+    lua_pop(state, 1);
+    if (at > first) luaL_addlstring(&buffer, separator.data(), separator.size());
+    luaL_addlstring(&buffer, text.data(), text.size());
+  }
+  luaL_pushresult(&buffer);
+  return 1;
 }
 
 // Lua's own insert and remove move every item up to the list's length, whatever that is.
@@ -280,10 +296,10 @@ Expected<Json> plain_value(lua_State* state, int index) {
     case LUA_TSTRING:
       return Json(std::string(check_text(state, index)));
     case LUA_TNUMBER:
-      if (lua_isinteger(state, index) != 0) {
-        return Json(static_cast<std::int64_t>(lua_tointeger(state, index)));
+      if (const lua_Number number = lua_tonumber(state, index); std::isfinite(number)) {
+        const bool whole = number == std::trunc(number) && std::abs(number) <= kLargestWhole;
+        return whole ? Json(static_cast<std::int64_t>(number)) : Json(number);
       }
-      if (std::isfinite(lua_tonumber(state, index))) return Json(lua_tonumber(state, index));
       [[fallthrough]];
     default:
       return problem("wrong_type", "the value is a " + std::string(kind_name(state, index)));
@@ -296,17 +312,8 @@ void add_basic_functions(lua_State* state) {
       {"tostring", &tostring}, {"type", &type},     {nullptr, nullptr}};
   luaL_setfuncs(state, functions, 0);
 
-  luaL_requiref(state, LUA_MATHLIBNAME, luaopen_math, 0);
-  lua_pushnil(state);
-  lua_setfield(state, -2, "random");
-  lua_pushnil(state);
-  lua_setfield(state, -2, "randomseed");
-  lua_pushcfunction(state, &math_type);
-  lua_setfield(state, -2, "type");
-  lua_setfield(state, -2, "math");
-
   luaL_requiref(state, LUA_TABLIBNAME, luaopen_table, 0);
-  keep(state, std::array{"insert", "remove", "concat", "unpack"});
+  keep(state, std::array{"insert", "remove", "unpack"});
   for (const char* const name : {"insert", "remove"}) {
     lua_getfield(state, -1, name);
     lua_pushcclosure(state, &with_checked_length, 1);
@@ -314,6 +321,8 @@ void add_basic_functions(lua_State* state) {
   }
   lua_pushcfunction(state, &sort);
   lua_setfield(state, -2, "sort");
+  lua_pushcfunction(state, &concat);
+  lua_setfield(state, -2, "concat");
   lua_setfield(state, -2, "table");
 }
 

@@ -16,12 +16,12 @@ int check_count(lua_State* state, int index) {
 }
 
 int years_until(lua_State* state) {
-  lua_pushinteger(state, check_date(state, 1).years_until(check_date(state, 2)));
+  lua_pushnumber(state, check_date(state, 1).years_until(check_date(state, 2)));
   return 1;
 }
 
 int days_until(lua_State* state) {
-  lua_pushinteger(state, check_date(state, 1).days_until(check_date(state, 2)));
+  lua_pushnumber(state, check_date(state, 1).days_until(check_date(state, 2)));
   return 1;
 }
 
@@ -36,15 +36,15 @@ int add_days(lua_State* state) {
 }
 
 int year(lua_State* state) {
-  lua_pushinteger(state, check_date(state, 1).year());
+  lua_pushnumber(state, check_date(state, 1).year());
   return 1;
 }
 int month(lua_State* state) {
-  lua_pushinteger(state, check_date(state, 1).month());
+  lua_pushnumber(state, check_date(state, 1).month());
   return 1;
 }
 int day(lua_State* state) {
-  lua_pushinteger(state, check_date(state, 1).day());
+  lua_pushnumber(state, check_date(state, 1).day());
   return 1;
 }
 
@@ -59,7 +59,7 @@ int workdays_between(lua_State* state) {
   const Date to = check_date(state, 2);
   const auto days = Binding::of(state).calendar().workdays_between(from, to);
   if (!days) stop_without_calendar(state, to);
-  lua_pushinteger(state, *days);
+  lua_pushnumber(state, *days);
   return 1;
 }
 

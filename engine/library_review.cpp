@@ -144,7 +144,7 @@ int all(lua_State* state) {
 int count(lua_State* state) {
   const lua_Integer length = check_length(state, 1);
   if (lua_isnoneornil(state, 2)) {
-    lua_pushinteger(state, length);
+    lua_pushnumber(state, static_cast<lua_Number>(length));
     return 1;
   }
   luaL_checktype(state, 2, LUA_TFUNCTION);
@@ -160,12 +160,11 @@ int count(lua_State* state) {
     counted += lua_toboolean(state, -1);
     lua_pop(state, 1);
   }
-  lua_pushinteger(state, counted);
+  lua_pushnumber(state, static_cast<lua_Number>(counted));
   return 1;
 }
 
-// sum(list, "column") or sum(list, function(item)), or sum(list of numbers). Whole numbers stay
-// whole; a sum beyond 64 bits is an error, never a wrap-around.
+// sum(list, "column") or sum(list, function(item)), or sum(list of numbers).
 int sum(lua_State* state) {
   lua_settop(state, 2);
   const lua_Integer length = check_length(state, 1);
@@ -173,9 +172,7 @@ int sum(lua_State* state) {
   const bool by_function = lua_type(state, 2) == LUA_TFUNCTION;
   std::optional<std::size_t> column;
   if (list && !by_function) column = Binding::of(state).column(state, *list, check_text(state, 2));
-  lua_Integer whole = 0;
-  lua_Number broken = 0;
-  bool is_whole = true;
+  lua_Number total = 0;
   for (lua_Integer at = 1; at <= length; ++at) {
     if (column) {
       Binding::of(state).push_cell(state, *list, static_cast<std::uint32_t>(at - 1), *column);
@@ -193,18 +190,10 @@ int sum(lua_State* state) {
     if (lua_type(state, -1) != LUA_TNUMBER) {
       return luaL_error(state, "sum adds numbers, not a %s", kind_name(state, -1));
     }
-    if (lua_isinteger(state, -1) == 0) is_whole = false;
-    if (is_whole && __builtin_add_overflow(whole, lua_tointeger(state, -1), &whole)) {
-      return luaL_error(state, "the sum is beyond what a whole number can hold");
-    }
-    broken += lua_tonumber(state, -1);
+    total += lua_tonumber(state, -1);
     lua_settop(state, 2);
   }
-  if (is_whole) {
-    lua_pushinteger(state, whole);
-  } else {
-    lua_pushnumber(state, broken);
-  }
+  lua_pushnumber(state, total);
   return 1;
 }
 

@@ -25,7 +25,9 @@ Cell check_cell(lua_State* state, int index) {
 
 void push_cell(lua_State* state, const Cell& cell) {
   if (const auto* flag = std::get_if<bool>(&cell)) return lua_pushboolean(state, *flag ? 1 : 0);
-  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return lua_pushinteger(state, *whole);
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) {
+    return lua_pushnumber(state, static_cast<lua_Number>(*whole));
+  }
   if (const auto* number = std::get_if<double>(&cell)) return lua_pushnumber(state, *number);
   if (const auto* date = std::get_if<Date>(&cell)) return push_date(state, *date);
   const auto& text = std::get<std::string>(cell);

@@ -29,7 +29,7 @@ void add(luaL_Buffer& buffer, std::string_view text) {
 }
 
 int len(lua_State* state) {
-  lua_pushinteger(state, static_cast<lua_Integer>(formats::length(check_text(state, 1))));
+  lua_pushnumber(state, static_cast<lua_Number>(formats::length(check_text(state, 1))));
   return 1;
 }
 
@@ -105,8 +105,9 @@ int find(lua_State* state) {
   }
   const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
   const auto first = static_cast<lua_Integer>(formats::length(text.substr(0, at))) + 1;
-  lua_pushinteger(state, first);
-  lua_pushinteger(state, first + static_cast<lua_Integer>(formats::length(part)) - 1);
+  lua_pushnumber(state, static_cast<lua_Number>(first));
+  lua_pushnumber(
+      state, static_cast<lua_Number>(first) + static_cast<lua_Number>(formats::length(part)) - 1);
   return 2;
 }
 

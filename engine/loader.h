@@ -79,6 +79,7 @@ class Loader {
   Otherwise take_otherwise(LuaTable& table, lua_State* state);
   void check_names(const Matter& matter, const std::string& place);
   void check_references(const Matter& matter);
+  void check_stand_in(const Matter& matter, const Material& material);
   void report(std::string code, std::string message, std::string place);
 
   Script& script_;

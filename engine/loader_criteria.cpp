@@ -200,7 +200,6 @@ void Loader::finish() {
     if (function == LUA_NOREF) return;
     lua_rawgeti(state, LUA_REGISTRYINDEX, function);
     script_.purity_.watch(state, script_.assigned_);
-    script_.note_wrapping(function);
     lua_pop(state, 1);
   };
   for (const auto& functions : script_.functions_.criteria) {

@@ -258,6 +258,7 @@ void Loader::check_references(const Matter& matter) {
                  "`, which is no look-up of this matter",
              matter_place_);
     }
+    check_stand_in(matter, material);
     for (const auto& [own, other] : material.corroborates) {
       check_fact(material.name + "." + own, "`corroborates` of " + material.name);
       check_fact(other, "`corroborates` of " + material.name);
@@ -268,6 +269,29 @@ void Loader::check_references(const Matter& matter) {
   }
   for (const HistoryCount& count : matter.history) {
     for (const std::string& same : count.same) check_fact(same, "`same` of " + count.name);
+  }
+}
+
+// A rule reads one name, whichever of the two answers: both must mean the same by it.
+void Loader::check_stand_in(const Matter& matter, const Material& material) {
+  const Lookup* const lookup = find_lookup(matter, material.replaced_by);
+  if (lookup == nullptr) return;
+  const auto same_kind = [](const Field& left, const Field& right) {
+    return left.name == right.name && left.kind == right.kind;
+  };
+  for (const Field& field : material.fields) {
+    for (const Field& other : lookup->fields) {
+      if (field.name != other.name) continue;
+      if (field.kind == other.kind && std::equal(field.of.begin(), field.of.end(), other.of.begin(),
+                                                 other.of.end(), same_kind)) {
+        continue;
+      }
+      report("wrong_type",
+             "`" + field.name + "` is a " + std::string(to_text(field.kind)) + " in `" +
+                 material.name + "`, but a " + std::string(to_text(other.kind)) + " in `" +
+                 lookup->name + "`, which stands in for it",
+             matter_place_);
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 #include "engine/purity.h"
 
+#include <cmath>
+
 #include "engine/library.h"
 
 namespace zhipi::engine {
@@ -20,6 +22,13 @@ int view_length(lua_State* state) {
   lua_getiuservalue(state, 1, 1);
   lua_pushinteger(state, static_cast<lua_Integer>(lua_rawlen(state, -1)));
   return 1;
+}
+
+// The two values on top: 0 and -0 are equal for Lua, and show that something was changed.
+bool same(lua_State* state) {
+  if (lua_rawequal(state, -1, -2) == 0) return false;
+  return lua_type(state, -1) != LUA_TNUMBER ||
+         std::signbit(lua_tonumber(state, -1)) == std::signbit(lua_tonumber(state, -2));
 }
 
 }  // namespace
@@ -128,7 +137,7 @@ std::string PurityGuard::restore(lua_State* state) const {
     lua_rawgeti(state, LUA_REGISTRYINDEX, captured.function);
     lua_getupvalue(state, -1, captured.position);
     lua_rawgeti(state, LUA_REGISTRYINDEX, captured.value);
-    if (lua_rawequal(state, -1, -2) == 0) {
+    if (!same(state)) {
       changed = captured.name;
       lua_setupvalue(state, -3, captured.position);
       lua_pop(state, 2);

@@ -73,6 +73,7 @@ void Script::open_environment() {
   lua_newtable(state);
   lua_newtable(state);
   add_basic_functions(state);
+  add_math_functions(state);
   add_text_functions(state);
   add_date_functions(state);
   add_review_functions(state);
@@ -110,24 +111,10 @@ void Script::run_file(const std::string& name, const std::string& source, int re
     }
     lua_error(state);
   }
-  assigned_.merge(translated->traits.assigned);
-  traits_.insert_or_assign(name, std::move(translated->traits));
+  assigned_.merge(translated->assigned);
   lua_rawgeti(state, LUA_REGISTRYINDEX, environment_);
   lua_setupvalue(state, -2, 1);
   lua_call(state, 0, results);
-}
-
-void Script::note_wrapping(int function) {
-  lua_State* const state = lua();
-  lua_rawgeti(state, LUA_REGISTRYINDEX, function);
-  lua_Debug where{};
-  lua_pushvalue(state, -1);
-  lua_getinfo(state, ">S", &where);
-  const auto traits = traits_.find(std::string_view(where.source).substr(1));
-  if (traits == traits_.end() || engine::may_wrap(state, traits->second)) {
-    wrapping_.insert(function);
-  }
-  lua_pop(state, 1);
 }
 
 Expected<std::unique_ptr<Script>, Problems> Script::load(const PackFiles& files) {

@@ -8,7 +8,6 @@
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "engine/binding.h"
@@ -72,9 +71,6 @@ class Script {
   // stays where it is.
   void inherit_tables(Script& other) { std::swap(tables_, other.tables_); }
 
-  // Whether whole numbers in this function of the pack may leave 64 bits behind; see dialect.h.
-  bool may_wrap(int function) const { return wrapping_.contains(function); }
-
   static Script& of(lua_State* state);
 
   // The loader while the pack's files run; raises a Lua error at any other time.
@@ -85,7 +81,6 @@ class Script {
   Script();
   void run_file(const std::string& name, const std::string& source, int results);
   void open_environment();
-  void note_wrapping(int function);
 
   friend class Loader;
 
@@ -98,9 +93,7 @@ class Script {
   std::vector<std::unique_ptr<OpenTable>> tables_;
   std::unique_ptr<Binding> binding_;
   PurityGuard purity_;
-  std::map<std::string, SourceTraits, std::less<>> traits_;  // by file
-  std::set<std::string, std::less<>> assigned_;              // names that any file sets
-  std::unordered_set<int> wrapping_;
+  std::set<std::string, std::less<>> assigned_;  // names that any file sets
   Loader* loader_ = nullptr;
   int environment_ = LUA_NOREF;
 };

@@ -42,7 +42,7 @@ TEST(Budget, StopsAComparatorThatIsNoOrder) {
 }
 
 TEST(Budget, CapsMemoryOfTexts) {
-  EXPECT_THAT(attack("return (\"x\"):rep(1e12 // 1 | 0):len() == 0"), BreachesTheBudget());
+  EXPECT_THAT(attack("return (\"x\"):rep(1e12):len() == 0"), BreachesTheBudget());
   EXPECT_THAT(attack("local s = \"x\" while true do s = s .. s end"), BreachesTheBudget());
   EXPECT_THAT(attack("local s = (\"x\"):rep(10000000) local all = {} "
                      "for i = 1, 300 do all[i] = s end "

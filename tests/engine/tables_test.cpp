@@ -105,6 +105,17 @@ TEST(CriteriaTable, ReadsChineseWordsBesideTheOperatorsOfWhen) {
   }
 }
 
+TEST(CriteriaTable, IsRefusedWhereItIsNoUtf8) {
+  // "title" in GBK, as a spreadsheet may save it.
+  const Problems problems = problems_of(
+      pack_files("criteria_table \"tables/t.csv\"", matter_lua(),
+                 {{"tables/t.csv",
+                   "id,title,fact,op,value,otherwise\nr,\xB1\xEA\xCC\xE2,form.age,>=,18,deny\n"}}));
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_EQ(problems[0].code, "bad_csv");
+  EXPECT_EQ(problems[0].where, "tables/t.csv:2:1") << problems[0].message;
+}
+
 TEST(CriteriaTable, IsJudgedLikeLua) {
   const Json absent = facts_with(R"({"form": {"age": null}, "lookups": null})");
   EXPECT_EQ(compared("form.age", "==", "40", absent), Result::unknown);

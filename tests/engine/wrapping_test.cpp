@@ -1,13 +1,10 @@
 // Attempts to lead whole numbers beyond 64 bits unseen, from which a wrong approval would follow.
 #include <gmock/gmock.h>
 
-#include "engine/script.h"
 #include "tests/engine/small_pack.h"
 
 namespace zhipi::engine::testing {
 namespace {
-
-using ::testing::HasSubstr;
 
 // 4503599627370496 * 4096 is 2^64, which 64 bits hold as 0.
 const char* const kHuge = R"({"form": {"age": 4096, "fee": 4503599627370496}})";
@@ -20,8 +17,7 @@ Verdict wrapped(const std::string& body, const std::string& before = {},
 
 void expect_caught(const std::string& body, const std::string& before = {}) {
   const Verdict verdict = wrapped(body, before);
-  EXPECT_EQ(verdict.result, Result::error) << before << body;
-  EXPECT_THAT(verdict.message, HasSubstr("64")) << before << body;
+  EXPECT_NE(verdict.result, Result::pass) << before << body;
 }
 
 TEST(Wrapping, IsCaughtInHelperFunctions) {
@@ -49,7 +45,7 @@ TEST(Wrapping, IsCaughtInChecksThatAFunctionMade) {
       return function(app) return with(app.form.fee, app.form.age) <= 1000 end
     end
     criterion "tried" { check = make(product), otherwise = deny "x" })";
-  EXPECT_EQ(judge(made, facts_with(kHuge)).verdicts.front().result, Result::error);
+  EXPECT_NE(judge(made, facts_with(kHuge)).verdicts.front().result, Result::pass);
 }
 
 TEST(Wrapping, IsCaughtInRecursion) {
@@ -115,10 +111,9 @@ TEST(Wrapping, IsCaughtBehindEveryLineBreakThatLuaKnows) {
 TEST(Wrapping, CannotComeFromTheDigitsOfAText) {
   for (const char* const note : {"9223372036854775807", "0x7fffffffffffffff"}) {
     const Json facts = facts_with(R"({"form": {"note": ")" + std::string(note) + "\"}}");
-    EXPECT_EQ(wrapped("return tonumber(app.form.note) + 1 < 0", {}, facts).result, Result::fail);
-    EXPECT_EQ(wrapped("return tonumber(app.form.note) * 2 < 0", {}, facts).result, Result::fail);
+    EXPECT_NE(wrapped("return tonumber(app.form.note) + 1 < 0", {}, facts).result, Result::pass);
+    EXPECT_NE(wrapped("return tonumber(app.form.note) * 2 < 0", {}, facts).result, Result::pass);
   }
-  EXPECT_EQ(wrapped("return (app.form.note | 0) + 1 < 0").result, Result::error);
   EXPECT_EQ(wrapped("return app.form.note + 1 < 0").result, Result::error);
 }
 
@@ -141,42 +136,61 @@ TEST(Wrapping, IsCaughtInCellsOfDecisionTables) {
           "tried",
           "return decision_table \"tables/t.csv\":row { k = 1 }.factor * app.form.fee < 1000"),
       matter_lua(), {{"tables/t.csv", "k,factor\n1,4096\n"}}));
-  EXPECT_EQ(judge(pack, facts_with(kHuge)).verdicts.front().result, Result::error);
+  EXPECT_NE(judge(pack, facts_with(kHuge)).verdicts.front().result, Result::pass);
 }
 
 TEST(Wrapping, IsCaughtInPointsAndTexts) {
-  EXPECT_EQ(
+  const Decision decision =
       judge("score \"tried\" { points = function(app) return app.form.fee * app.form.age end }",
-            facts_with(kHuge))
-          .verdicts.front()
-          .result,
-      Result::error);
+            facts_with(kHuge));
+  EXPECT_GT(decision.risk_score, 1e19);
   expect_caught("return (app.form.fee * app.form.age) .. \"\" == \"0\"");
 }
 
-// Whether each check is asked a second time, with facts as numbers with a fraction.
-bool asked_twice(const std::string& body, const std::string& before = {}) {
-  const PackFiles files = pack_files(before + criterion("tried", body));
-  const auto script = Script::load(files);
-  if (!script) throw std::runtime_error(to_line(script.error().front()));
-  return (*script)->may_wrap((*script)->functions().criteria.front().check);
+TEST(Wrapping, HasNoWholeNumbersOfLuasToStartFrom) {
+  for (const char* const number : {"app.form.fee",
+                                   "5",
+                                   "0xff",
+                                   "#app.form.note",
+                                   "#app.form.family",
+                                   "math.floor(2.5)",
+                                   "math.ceil(app.form.area)",
+                                   "math.tointeger(8.0)",
+                                   "tonumber(\"12\")",
+                                   "(\"abc\"):len()",
+                                   "count(app.form.family)",
+                                   "sum(app.form.family, \"age\")",
+                                   "select(\"#\", 1, 2)",
+                                   "app.card.born:year()",
+                                   "app.card.born:days_until(app.received_on)",
+                                   "7 // 2",
+                                   "7 % 4",
+                                   "math.abs(-3)",
+                                   "math.max(3, 4)",
+                                   "app.history.open_cases + 1"}) {
+    // A whole number of Lua's would wrap around to a negative one, or to 0, on the way.
+    EXPECT_EQ(wrapped("local n = " + std::string(number) +
+                      " + 2 for _ = 1, 60 do n = n * 4 end return n > 2 ^ 100")
+                  .result,
+              Result::pass)
+        << number;
+  }
+  EXPECT_EQ(wrapped("for at, key in pairs({ 5 }) do local n = at + key for _ = 1, 60 do n = n * 4 "
+                    "end return n > 2 ^ 100 end")
+                .result,
+            Result::pass);
+  EXPECT_EQ(wrapped("for at in ipairs({ 5 }) do local n = at for _ = 1, 60 do n = n * 4 end "
+                    "return n > 2 ^ 100 end")
+                .result,
+            Result::pass);
 }
 
-TEST(Wrapping, IsNotLookedForWhereNothingIsCalculated) {
-  EXPECT_FALSE(asked_twice("return app.form.age >= 18"));
-  EXPECT_FALSE(asked_twice("return app.form.age >= least", "local least = 18\n"));
-  EXPECT_FALSE(asked_twice("return app.form.full_name == \"甲\" or not app.form.agreed"));
-  EXPECT_FALSE(asked_twice("return app.card.born:years_until(app.received_on) >= 80"));
-  EXPECT_FALSE(asked_twice("return app.form.fee + app.lease.rent - 100 <= 5000"));
-  EXPECT_FALSE(
-      asked_twice("return app.form.fee + 1 > 0", "local function other(a) return a * a end\n"));
-}
-
-TEST(Wrapping, IsLookedForWhereFactsAreMultipliedOrHandedOn) {
-  EXPECT_TRUE(asked_twice("return app.form.fee * 2 > 0"));
-  EXPECT_TRUE(
-      asked_twice("return other(app.form.fee) > 0", "local function other(a) return a end\n"));
-  EXPECT_TRUE(asked_twice("return app.form.fee + 1 > other[1]", "local other = { 1 }\n"));
+TEST(Wrapping, HasNoOperatorsOnBits) {
+  for (const char* const body : {"return 1 << 62 == 0", "return 8 >> 1 == 4", "return 5 & 4 == 4",
+                                 "return 5 | 0 == 5", "return ~5 == -6"}) {
+    EXPECT_THAT(problems_of(pack_files(criterion("tried", body))), ::testing::SizeIs(1)) << body;
+  }
+  EXPECT_EQ(wrapped("return math.maxinteger == nil and math.ult == nil").result, Result::pass);
 }
 
 }  // namespace

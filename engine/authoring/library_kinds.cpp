@@ -107,13 +107,10 @@ constexpr auto kSignatures = std::to_array<Signature>({
     {"math.atan", "n?n", 'n'},
     {"math.deg", "n", 'n'},
     {"math.rad", "n", 'n'},
-    {"math.ult", "nn", 'b'},
     {"math.tointeger", "*"},
     {"math.type", "*", 't'},
     {"math.pi", "", 'n'},
     {"math.huge", "", 'n'},
-    {"math.maxinteger", "", 'i'},
-    {"math.mininteger", "", 'i'},
 });
 
 constexpr std::string_view kCode =

@@ -186,7 +186,7 @@ class Guide:
     def test_it_shows_every_function_in_an_example(self):
         signatures = text_of("engine/authoring/library_kinds.cpp").split("kAbsent")[0]
         names = re.findall(r'^    \{"([a-z_.:]+)", "', signatures, flags=re.MULTILINE)
-        self.assertGreater(len(names), 100)
+        self.assertGreater(len(names), 90)
         shown = "\n".join(line for kind, lines, _ in self.blocks if kind.startswith("lua") for line in lines)
         for name in names:
             with self.subTest(f"{self.path}: {name}"):

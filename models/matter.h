@@ -67,10 +67,11 @@ struct Matter {
   std::optional<int> statutory_days;  // working days
   std::optional<int> promised_days;
   std::vector<std::string> modes{"normal"};
-  std::map<std::string, bool, std::less<>> automatic;  // outcome -> may be decided without an officer
-  double spot_check = 0;                  // share of automatic approvals, 0 to 1
-  std::optional<double> confidence;       // threshold for fields without their own
-  std::vector<RiskLevel> risk;            // by rising points
+  std::map<std::string, bool, std::less<>>
+      automatic;                     // outcome -> may be decided without an officer
+  double spot_check = 0;             // share of automatic approvals, 0 to 1
+  std::optional<double> confidence;  // threshold for fields without their own
+  std::vector<RiskLevel> risk;       // by rising points
   std::vector<SpecialStage> special_stages;
   bool collective = false;  // 集体审议
   bool secret = false;      // 涉密

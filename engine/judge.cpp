@@ -60,7 +60,7 @@ class Session {
 
   void renew() {
     const std::unique_ptr<Script> broken = std::move(script_);
-    script_ = *Script::load(pack_.files());  // it loaded before, from the same bytes
+    script_ = Script::load(pack_.files()).value();  // it loaded before, from the same bytes
     if (broken != nullptr) script_->inherit_tables(*broken);
     script_->bind(pack_.layout(), calendar_);
   }

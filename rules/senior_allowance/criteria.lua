@@ -1,7 +1,20 @@
--- 审查要点 of the senior allowance. Days, ages and amounts are in tables/parameters.csv and tiers.csv.
-local division = "3501"  -- 福州市
-
+-- 审查要点 of the senior allowance. What a city sets for itself is in tables/: regions, days and ages in
+-- parameters.csv, amounts in tiers.csv, and in counting.csv the day for which an age is counted and
+-- the month from which is paid. What these say is looked up in age_days.csv and pay_starts.csv: a
+-- misspelt value is unknown, never a guess.
 local function parameters() return decision_table "tables/parameters.csv":row {} end
+local function counting() return decision_table "tables/counting.csv":row {} end
+
+local function month_start(day) return day:add_days(1 - day:day()) end
+
+-- The day on which the applicant must be old enough: that of receipt, or the last of its month.
+local function age_day(app)
+  local switch = decision_table "tables/age_days.csv":row { age_on = counting().age_on }
+  if not switch.month_end then return app.received_on end
+  return month_start(app.received_on):add_months(1):add_days(-1)
+end
+
+local function age(app) return app.id_card.birth_date:years_until(age_day(app)) end
 
 -- 银行卡号校验: ISO/IEC 7812-1, Luhn.
 local function luhn_holds(number)
@@ -74,16 +87,26 @@ criterion "agent_entitled" {
   check = function(app)
     return valid_id_number(app.form.agent_id_number)
        and app.form.agent_id_number ~= app.form.id_number
-       and birth_of(app.form.agent_id_number):years_until(app.received_on) >= 18
+       and birth_of(app.form.agent_id_number):years_until(app.received_on) >= parameters().adult_age
        and same_name(app.form.agent_name, app.authorisation.agent_name)
        and app.authorisation.signature.present
   end,
   otherwise = supplement "代办人须年满 18 周岁，授权委托书须载明代办人 {form.agent_name} 并由委托人签名",
 }
 
+criterion "authorisation_covers" {
+  title = "委托事项含津贴且委托未到期", stage = "accept", basis = "《中华人民共和国行政许可法》第二十九条",
+  when = function(app) return has(app.form, "agent_name") end,
+  check = function(app)
+    return matches(app.authorisation.purpose, "津贴")
+       and app.authorisation.valid_to >= app.received_on
+  end,
+  otherwise = supplement "授权委托书（{authorisation.purpose}，至 {authorisation.valid_to}）须载明代办津贴且在委托期限内",
+}
+
 criterion "registered_here" {
   title = "户籍在本辖区", stage = "accept", basis = "高龄津贴发放办法",
-  check = function(app) return in_division(app.population.registered_at, division) end,
+  check = function(app) return in_division(app.population.registered_at, parameters().division) end,
   otherwise = not_accept "申请人户籍地（{population.registered_at}）不在福州市，请向户籍所在地民政部门申请",
 }
 
@@ -102,18 +125,16 @@ criterion "proof_sealed" {
 criterion "proof_recent" {
   title = "居住证明在有效期内开具", stage = "accept", basis = "高龄津贴发放办法",
   check = function(app)
-    local age = app.residence_proof.issued_on:days_until(app.received_on)
-    return age >= 0 and age <= parameters().proof_days
+    local days = app.residence_proof.issued_on:days_until(app.received_on)
+    return days >= 0 and days <= parameters().proof_days
   end,
   otherwise = supplement "居住证明开具于 {residence_proof.issued_on}，已超过规定期限，请重新开具",
 }
 
 criterion "age_80" {
   title = "申请人年满 80 周岁", basis = "《中华人民共和国老年人权益保障法》第三十三条",
-  check = function(app)
-    return app.id_card.birth_date:years_until(app.received_on) >= parameters().minimum_age
-  end,
-  otherwise = deny "申请人截至受理之日未满 80 周岁（出生日期 {id_card.birth_date}）",
+  check = function(app) return age(app) >= parameters().minimum_age end,
+  otherwise = deny "申请人截至年龄计算之日未满 80 周岁（出生日期 {id_card.birth_date}，受理之日 {received_on}）",
 }
 
 criterion "birth_date_agrees" {
@@ -131,9 +152,9 @@ criterion "id_card_term" {
   title = "身份证有效期限与签发时年龄相符", basis = "《中华人民共和国居民身份证法》第五条",
   check = function(app)
     local issued, ends = app.id_card.valid_from, app.id_card.valid_to
-    local age = app.id_card.birth_date:years_until(issued)
-    if age >= 46 then return ends == date "9999-12-31" end
-    local years = age < 16 and 5 or age < 26 and 10 or 20
+    local age_then = app.id_card.birth_date:years_until(issued)
+    if age_then >= 46 then return ends == date "9999-12-31" end
+    local years = age_then < 16 and 5 or age_then < 26 and 10 or 20
     return ends == issued:add_months(12 * years)
   end,
   otherwise = escalate "身份证有效期限 {id_card.valid_from} 至 {id_card.valid_to} 与签发时年龄不符",
@@ -178,9 +199,17 @@ criterion "not_decided_before" {
 result "monthly_amount" {
   title = "月津贴", kind = money {},
   value = function(app)
-    local age = app.id_card.birth_date:years_until(app.received_on)
     return decision_table "tables/tiers.csv":row {
-      age = age, low_income = app.civil_affairs.low_income,
+      age = age(app), low_income = app.civil_affairs.low_income,
     }.amount
+  end,
+}
+
+-- Whoever is approved is old enough in the month of receipt: that month counts, or the next.
+result "paid_from" {
+  title = "起发日期", kind = date {},
+  value = function(app)
+    local start = decision_table "tables/pay_starts.csv":row { pay_from = counting().pay_from }
+    return month_start(app.received_on):add_months(start.months_after)
   end,
 }

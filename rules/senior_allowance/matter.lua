@@ -36,6 +36,10 @@ return matter {
       title = "代办人公民身份号码",
       required = function(app) return has(app.form, "agent_name") end,
     },
+    agent_valid_to = date {
+      title = "委托期限止（长期有效填 9999-12-31）",
+      required = function(app) return has(app.form, "agent_name") end,
+    },
     family = list { title = "家庭成员", of = { full_name = person_name {}, age = integer {} } },
   },
 
@@ -70,9 +74,11 @@ return matter {
       title = "授权委托书", required = function(app) return has(app.form, "agent_name") end,
       fields = {
         agent_name = person_name { title = "受托人", labels = { "受托人", "代办人" }, confidence = 0.9 },
+        purpose = text { title = "委托事项", labels = { "委托事项", "委托内容" }, confidence = 0.9 },
+        valid_to = date { title = "委托期限止", labels = { "委托期限至", "委托期限止" } },
         signature = signature { title = "委托人签名", labels = { "委托人签名", "委托人" } },
       },
-      corroborates = { agent_name = "form.agent_name" },
+      corroborates = { agent_name = "form.agent_name", valid_to = "form.agent_valid_to" },
     },
   },
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <thread>
@@ -37,6 +38,10 @@ void print(const Problems& problems) {
   }
 }
 
+std::filesystem::path rules_of(const Configuration& configuration) {
+  return configuration.rules.empty() ? installed_rules() : configuration.rules;
+}
+
 // What has to be right before anything is served.
 struct Foundations {
   workflow::Catalogue catalogue;
@@ -60,8 +65,7 @@ Expected<http::UniqueFd> lock_folder(const std::filesystem::path& folder) {
 }
 
 Expected<Foundations, Problems> lay_foundations(const Configuration& configuration) {
-  const std::filesystem::path rules =
-      configuration.rules.empty() ? installed_rules() : configuration.rules;
+  const std::filesystem::path rules = rules_of(configuration);
   auto catalogue = workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
   if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
   formats::WorkingDays calendar = load_calendar("", rules.string());
@@ -132,18 +136,49 @@ std::string shown_address(const std::string& address) {
   return address.find(':') == std::string::npos ? address : "[" + address + "]";
 }
 
-// SIGTERM and SIGINT wait until somebody asks for them; every thread started later inherits that.
+// SIGTERM, SIGINT and SIGHUP wait until somebody asks for them; every thread started later inherits
+// that.
 sigset_t hold_signals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
 }
 
-bool serve(const Configuration& configuration, Foundations& base, const sigset_t& stop_signals) {
+// The rule packs as they stand now, without stopping: what is under way keeps its own. Where one is
+// refused, all stay as they were.
+void reload_rules(const Configuration& configuration, workflow::Catalogue& catalogue,
+                  const Log& log) {
+  const std::filesystem::path rules = rules_of(configuration);
+  const auto changes = catalogue.reload(rules, common_parents(rules.string(), ""));
+  if (!changes) {
+    for (const Problem& wrong : changes.error()) {
+      log.write("error", "rules_refused", {{"where", wrong.where}, {"message", wrong.message}});
+    }
+    return;
+  }
+  const auto digest = [](const std::shared_ptr<const engine::Pack>& pack) {
+    return pack == nullptr ? Json(nullptr) : Json(pack->digest());
+  };
+  for (const auto& [matter, before, now] : *changes) {
+    log.write("info", "pack_in_force",
+              {{"matter", matter}, {"before", digest(before)}, {"digest", digest(now)}});
+  }
+  log.write("info", "rules_loaded", {{"changed", changes->size()}});
+}
+
+// Until the process is told to stop; gives the signal that said so.
+int wait_for_end(const sigset_t& signals, const std::function<void()>& on_hangup) {
+  int signal = 0;
+  while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) on_hangup();
+  return signal;
+}
+
+bool serve(const Configuration& configuration, Foundations& base, const sigset_t& signals) {
   const Log log;
   const auto returned = base.store->return_leases(now());
   if (!returned) return print({returned.error()}), false;
@@ -178,8 +213,8 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   std::cout << "zhipi listens on http://" << shown_address(configuration.address) << ":"
             << server.port() << std::endl;
 
-  int signal = 0;
-  sigwait(&stop_signals, &signal);
+  const int signal =
+      wait_for_end(signals, [&] { reload_rules(configuration, base.catalogue, log); });
   log.write("info", "stopping", {{"signal", signal}});
   crew.stop_taking();
   workflow.stop();  // whoever waits for a decision is answered now
@@ -218,10 +253,10 @@ Expected<Configuration, Problems> read_configuration(const ServeOptions& options
 bool run(const ServeOptions& options) {
   const auto configuration = read_configuration(options);
   if (!configuration) return print(configuration.error()), false;
-  const sigset_t stop_signals = hold_signals();  // before the store starts its threads
+  const sigset_t signals = hold_signals();  // before the store starts its threads
   auto base = lay_foundations(*configuration);
   if (!base) return print(base.error()), false;
-  if (!options.check) return serve(*configuration, *base, stop_signals);
+  if (!options.check) return serve(*configuration, *base, signals);
   const auto jobs = base->store->open_jobs();
   if (!jobs) return print({jobs.error()}), false;
   std::cout << "configuration, " << base->catalogue.packs().size()

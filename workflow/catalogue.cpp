@@ -10,8 +10,10 @@ namespace zhipi::workflow {
 
 namespace fs = std::filesystem;
 
-Expected<Catalogue, Problems> Catalogue::load(const fs::path& rules,
-                                              std::span<const fs::path> common_parents) {
+namespace {
+
+Expected<Catalogue::Packs, Problems> load_packs(const fs::path& rules,
+                                                std::span<const fs::path> common_parents) {
   std::error_code error;
   std::vector<fs::path> folders;
   for (fs::directory_iterator at(rules, error), end; !error && at != end; at.increment(error)) {
@@ -24,7 +26,7 @@ Expected<Catalogue, Problems> Catalogue::load(const fs::path& rules,
                   rules.string()}});
   }
   std::sort(folders.begin(), folders.end());
-  Catalogue catalogue;
+  Catalogue::Packs packs;
   Problems problems;
   const auto refuse = [&](const fs::path& folder, const Problems& found) {
     for (const Problem& one : found) {
@@ -40,27 +42,65 @@ Expected<Catalogue, Problems> Catalogue::load(const fs::path& rules,
     refuse(folder, engine::check(**pack).errors);
     refuse(folder, check_history((*pack)->matter()));
     const std::string matter = (*pack)->matter().id;
-    catalogue.packs_.emplace(matter, *std::move(pack));
+    packs.emplace(matter, *std::move(pack));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return packs;
+}
+
+}  // namespace
+
+Expected<Catalogue, Problems> Catalogue::load(const fs::path& rules,
+                                              std::span<const fs::path> common_parents) {
+  Catalogue catalogue;
+  if (auto loaded = catalogue.reload(rules, common_parents); !loaded) {
+    return tl::unexpected(std::move(loaded.error()));
+  }
   return catalogue;
 }
 
+Expected<std::vector<Catalogue::Change>, Problems> Catalogue::reload(
+    const fs::path& rules, std::span<const fs::path> common_parents) {
+  auto packs = load_packs(rules, common_parents);
+  if (!packs) return tl::unexpected(std::move(packs.error()));
+  std::vector<Change> changes;
+  const std::lock_guard lock(shelf_->mutex);
+  for (auto& [matter, pack] : *packs) {
+    // The same bytes are the same pack: what is known of it by now is kept.
+    const auto same = shelf_->by_digest.try_emplace(pack->digest(), pack).first;
+    pack = same->second;
+    const auto old = shelf_->in_force.find(matter);
+    auto before = old == shelf_->in_force.end() ? nullptr : old->second;
+    if (before != pack) changes.push_back({matter, std::move(before), pack});
+  }
+  for (const auto& [matter, pack] : shelf_->in_force) {
+    if (!packs->contains(matter)) changes.push_back({matter, pack, nullptr});
+  }
+  shelf_->in_force = *std::move(packs);
+  return changes;
+}
+
 std::shared_ptr<const engine::Pack> Catalogue::find(std::string_view matter) const {
-  const auto found = packs_.find(matter);
-  return found == packs_.end() ? nullptr : found->second;
+  const std::lock_guard lock(shelf_->mutex);
+  const auto found = shelf_->in_force.find(matter);
+  return found == shelf_->in_force.end() ? nullptr : found->second;
 }
 
 std::shared_ptr<const engine::Pack> Catalogue::find_pack(std::string_view digest) const {
-  for (const auto& [matter, pack] : packs_) {
-    if (pack->digest() == digest) return pack;
-  }
-  return nullptr;
+  const std::lock_guard lock(shelf_->mutex);
+  const auto found = shelf_->by_digest.find(digest);
+  return found == shelf_->by_digest.end() ? nullptr : found->second;
+}
+
+Catalogue::Packs Catalogue::packs() const {
+  const std::lock_guard lock(shelf_->mutex);
+  return shelf_->in_force;
 }
 
 // A catalogue that was loaded holds a pack at least.
-const std::map<std::string, std::string>& Catalogue::common() const {
-  return packs_.begin()->second->files().common;
+std::map<std::string, std::string> Catalogue::common() const {
+  const std::lock_guard lock(shelf_->mutex);
+  return shelf_->in_force.begin()->second->files().common;
 }
 
 }  // namespace zhipi::workflow

@@ -60,11 +60,11 @@ class Answer:
 class Service:
     """One process. The data folder outlives it, so that another can go on with it."""
 
-    def __init__(self, data, key=None, options=("--trust-request-lookups",), workers=1):
+    def __init__(self, data, key=None, options=("--trust-request-lookups",), workers=1, rules=RULES):
         self.data, self.key = data, key
         self.log = open(os.path.join(data, "service.log"), "a", encoding="utf-8")
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--data", data, "--rules", RULES, "--workers",
+            [PROGRAM, "serve", "--port", "0", "--data", data, "--rules", rules, "--workers",
              str(workers), *options], stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.port = None
         for line in self.process.stdout:
@@ -118,6 +118,17 @@ class Service:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.wait()
+
+    def hang_up(self):
+        """SIGHUP: the rules anew. What the log says of it, line by line."""
+        def lines():
+            with open(os.path.join(self.data, "service.log"), encoding="utf-8") as log:
+                return [json.loads(line) for line in log if line.startswith("{")]
+        before = len(lines())
+        self.process.send_signal(signal.SIGHUP)
+        done = ("rules_loaded", "rules_refused")
+        until(lambda: any(line["event"] in done for line in lines()[before:]), "the end of loading")
+        return lines()[before:]
 
     def stop(self):
         """SIGTERM; the exit code."""

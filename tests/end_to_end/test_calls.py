@@ -4,6 +4,7 @@ import concurrent.futures
 import json
 import os
 import shutil
+import tempfile
 import unittest
 
 from service import RULES, Person, Service, ServiceTest, blank_png, multipart
@@ -265,6 +266,54 @@ class Starting(ServiceTest):
         self.assertEqual(bad.returncode, 1, bad)
         self.assertIn(self.data, bad.stderr)
         self.assertEqual(self.command("serve", "--check", "--port", "x").returncode, 1)
+
+
+class NewRules(unittest.TestCase):
+    """SIGHUP swaps packs in without a stop."""
+
+    def setUp(self):
+        self.folder, self.data = (self.new_folder() for _ in range(2))
+        self.write_pack(4)
+        self.service = Service(self.data, rules=self.folder)
+        self.addCleanup(lambda: self.service.process.poll() is None and self.service.kill())
+
+    def new_folder(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        return folder.name
+
+    def write_pack(self, least, otherwise="deny '小'"):
+        pack = os.path.join(self.folder, "noodle_shop")
+        os.makedirs(pack, exist_ok=True)
+        with open(os.path.join(pack, "matter.lua"), "w", encoding="utf-8") as file:
+            file.write(f"""return matter {{ title = "面馆", version = "1.{least}.0",
+              automatic = {{ approve = true, deny = true }}, form = {{ area = integer {{}} }} }}""")
+        with open(os.path.join(pack, "criteria.lua"), "w", encoding="utf-8") as file:
+            file.write(f"""criterion "area" {{ basis = "第一条", otherwise = {otherwise},
+              check = function(app) return app.form.area >= {least} end }}""")
+
+    def decided(self, area):
+        answer = self.service.submit({"matter": "noodle_shop", "form": {"area": area},
+                                      "applicant": {"kind": "person", "name": "林样英"}})
+        self.assertEqual(answer.status, 201, answer)
+        decision = answer.json["decision"]
+        return decision["outcome"], decision["pack"]["version"]
+
+    def test_are_in_force_from_then_on(self):
+        self.assertEqual(self.decided(5), ("approve", "1.4.0"))
+        self.write_pack(10)
+        self.assertEqual(self.decided(5), ("approve", "1.4.0"))
+        told = self.service.hang_up()
+        self.assertEqual([line["event"] for line in told], ["pack_in_force", "rules_loaded"], told)
+        self.assertEqual(self.decided(5), ("deny", "1.10.0"))
+        self.assertEqual(self.service.stop(), 0)
+
+    def test_that_are_refused_change_nothing(self):
+        self.write_pack(10, otherwise="deny '{form.aera}'")
+        told = self.service.hang_up()
+        self.assertEqual([line["event"] for line in told], ["rules_refused"], told)
+        self.assertIn("form.area", told[0]["message"])
+        self.assertEqual(self.decided(5), ("approve", "1.4.0"))
 
 
 class Drafts(ServiceTest):

@@ -68,6 +68,55 @@ TEST_F(CatalogueTest, FindsAPackByItsDigest) {
   EXPECT_EQ(catalogue.find_pack(Digest::of("another").text()), nullptr);
 }
 
+std::vector<std::string> names_of(const std::vector<Catalogue::Change>& changes) {
+  std::vector<std::string> names;
+  for (const auto& [matter, before, now] : changes) {
+    names.push_back((before == nullptr ? "+" : now == nullptr ? "-" : "~") + matter);
+  }
+  return names;
+}
+
+TEST_F(CatalogueTest, ANewVersionTakesThePlaceOfTheOldWhichIsStillFoundByItsDigest) {
+  write_pack("trial");
+  write_pack("stays");
+  write_pack("goes");
+  auto catalogue = Catalogue::load(rules_.path(), {}).value();
+  const auto old = catalogue.find("trial");
+  const auto stays = catalogue.find("stays");
+  const auto goes = catalogue.find("goes");
+  write_pack("trial", with(kTrialMatter, "1.0.0", "1.1.0"));
+  write_pack("comes");
+  fs::remove_all(rules_.path() / "goes");
+  const auto changes = catalogue.reload(rules_.path(), {});
+  ASSERT_TRUE(changes) << lines_of(changes.error());
+  EXPECT_THAT(names_of(*changes), ElementsAre("+comes", "~trial", "-goes"));
+  EXPECT_EQ(catalogue.find("trial")->matter().version, "1.1.0");
+  EXPECT_EQ(catalogue.find_pack(old->digest()), old);
+  EXPECT_EQ(catalogue.find("stays"), stays);
+  EXPECT_EQ(catalogue.find("goes"), nullptr);
+  EXPECT_EQ(catalogue.find_pack(goes->digest()), goes);
+}
+
+TEST_F(CatalogueTest, TheSameBytesAgainAreTheSamePack) {
+  write_pack("trial");
+  auto catalogue = Catalogue::load(rules_.path(), {}).value();
+  const auto old = catalogue.find("trial");
+  EXPECT_THAT(catalogue.reload(rules_.path(), {}).value(), IsEmpty());
+  EXPECT_EQ(catalogue.find("trial"), old);
+}
+
+TEST_F(CatalogueTest, OneThatIsRefusedLeavesEverythingAsItWas) {
+  write_pack("trial");
+  write_pack("other");
+  auto catalogue = Catalogue::load(rules_.path(), {}).value();
+  const auto old = catalogue.find("trial");
+  write_pack("trial", with(kTrialMatter, "1.0.0", "1.1.0"));
+  write_pack("other", "return matter {");
+  EXPECT_FALSE(catalogue.reload(rules_.path(), {}));
+  EXPECT_EQ(catalogue.find("trial"), old);
+  EXPECT_EQ(catalogue.packs().size(), 2U);
+}
+
 TEST_F(CatalogueTest, ABrokenPackNamesItsFolderFileAndLine) {
   write_pack("good");
   write_pack("broken", kTrialMatter, "criterion \"one\" {\n  check = function(app) return\n");

@@ -241,6 +241,23 @@ TEST_F(WorkTest, TheSameScanOfTheSameApplicantIsNoConflict) {
   EXPECT_EQ(facts_of(second.id).at("context").at("conflicts"), Json(json::array{}));
 }
 
+// --- A new version while an application is under way
+
+TEST_F(WorkTest, AnApplicationUnderWayKeepsItsPackWhenANewVersionIsSwappedIn) {
+  const auto old = catalogue_.find("trial");
+  const Answer under_way = submit_scanned("proof");
+  std::string matter = kTrialMatter;
+  rules_.write("trial/matter.lua", matter.replace(matter.find("1.0.0"), 5, "1.1.0"));
+  ASSERT_EQ(catalogue_.reload(rules_.path(), {}).value().size(), 1U);
+  const Answer after = submit(application_with());
+  EXPECT_TRUE(workflow_->work_once("w"));
+  const auto pack_of = [&](const std::string& id) {
+    return workflow_->decision(id, kReviewer).value().at("pack");
+  };
+  EXPECT_EQ(pack_of(under_way.id).at("digest"), Json(old->digest()));
+  EXPECT_EQ(pack_of(after.id).at("version"), Json("1.1.0"));
+}
+
 // --- The pack of the day is gone
 
 TEST_F(WorkTest, AnApplicationWhosePackIsGoneIsTriedLater) {
@@ -272,15 +289,15 @@ TEST_F(WorkTest, AnApplicationWhosePackStaysGoneIsParkedAndGoesToAPerson) {
 }
 
 TEST_F(WorkTest, AnApplicationIsJudgedByThePackOfItsDayWhenThatIsBack) {
-  const Catalogue before = catalogue_;
+  const std::string of_its_day = catalogue_.find("trial")->digest();
   const Answer answer = submit_scanned();
   change_the_pack();
   workflow_->work_once("w");
-  catalogue_ = before;
+  rules_.write("trial/criteria.lua", kTrialCriteria);
+  catalogue_ = Catalogue::load(rules_.path(), {}).value();
   pass(30s);
   EXPECT_TRUE(workflow_->work_once("w"));
-  EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("pack").at("digest"),
-            Json(before.find("trial")->digest()));
+  EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("pack").at("digest"), Json(of_its_day));
 }
 
 // --- Waiting for a decision

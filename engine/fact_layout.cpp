@@ -62,9 +62,7 @@ FactLayout::FactLayout(const Matter& matter)
   add(Kind::form, "form", pointers(matter.form));
   for (const Material& one : matter.materials) add(Kind::material, one.name, pointers(one.fields));
   for (const Lookup& one : matter.lookups) add(Kind::lookup, one.name, pointers(one.fields));
-  for (const HistoryCount& count : matter.history) {
-    history_.push_back({.name = count.name, .kind = FieldKind::integer, .title = count.name});
-  }
+  history_ = history_fields(matter);
   add(Kind::history, "history", pointers(history_));
   for (const SectionLayout& section : sections_) names_.add(section.name);
   link_stand_ins();

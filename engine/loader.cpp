@@ -60,6 +60,7 @@ void Loader::add_functions(lua_State* state) {
   const luaL_Reg functions[] = {{"material", &Loader::declare_material},
                                 {"lookup", &Loader::declare_lookup},
                                 {"count_applications", &Loader::declare_count},
+                                {"sum_applications", &Loader::declare_sum},
                                 {"matter", &Loader::declare_matter},
                                 {"use", &Loader::use_common},
                                 {"criteria_table", &Loader::criteria_table},
@@ -207,6 +208,30 @@ int Loader::declare_count(lua_State* state) {
   count.state = table.text("state");
   table.refuse_unknown_keys();
   loader.counts_.push_back(std::move(count));
+  push_declared(state, Type::count, loader.counts_.size() - 1);
+  return 1;
+}
+
+// `sum_applications { of = "results.months", kind = integer {}, same = { … }, state = … }`
+int Loader::declare_sum(lua_State* state) {
+  Loader& loader = of(state);
+  luaL_checktype(state, 1, LUA_TTABLE);
+  LuaTable table(state, 1, "sum_applications", loader.problems_);
+  HistoryCount sum;
+  sum.of = table.text("of");
+  if (sum.of.empty()) table.report("missing_key", "sum_applications needs what it adds up: of = …");
+  sum.kind = FieldKind::list;  // none yet
+  const int type = table.push("kind");
+  if (const Declared* const declared = loader.as_declared(state, -1, Type::field)) {
+    sum.kind = loader.fields_[declared->index].field.kind;
+  } else if (type != LUA_TNIL) {
+    table.report("wrong_type", "`kind` is a field kind, as kind = integer {}");
+  }
+  lua_pop(state, 1);
+  sum.same = table.texts("same");
+  sum.state = table.text("state");
+  table.refuse_unknown_keys();
+  loader.counts_.push_back(std::move(sum));
   push_declared(state, Type::count, loader.counts_.size() - 1);
   return 1;
 }

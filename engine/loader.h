@@ -51,6 +51,7 @@ class Loader {
   static int declare_material(lua_State* state);
   static int declare_lookup(lua_State* state);
   static int declare_count(lua_State* state);
+  static int declare_sum(lua_State* state);
   static int declare_matter(lua_State* state);
   static int declare_otherwise(lua_State* state);
   static int use_common(lua_State* state);
@@ -78,7 +79,9 @@ class Loader {
                      std::optional<NativeCheck> native);
   Otherwise take_otherwise(LuaTable& table, lua_State* state);
   void check_names(const Matter& matter, const std::string& place);
-  void check_references(const Matter& matter);
+  void check_references(Matter& matter);
+  void settle_sum(const Matter& matter, HistoryCount& sum);
+  void check_sums_of_results();
   void check_stand_in(const Matter& matter, const Material& material);
   void report(std::string code, std::string message, std::string place);
 

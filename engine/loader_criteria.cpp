@@ -195,6 +195,7 @@ void Loader::finish() {
              criterion.where);
     }
   }
+  check_sums_of_results();
   lua_State* const state = script_.lua();
   const auto watch = [&](int function) {
     if (function == LUA_NOREF) return;
@@ -209,6 +210,32 @@ void Loader::finish() {
   for (const int value : script_.functions_.results) watch(value);
   for (const auto& [name, function] : script_.functions_.form_required) watch(function);
   for (const auto& [name, function] : script_.functions_.material_required) watch(function);
+}
+
+void Loader::check_sums_of_results() {
+  std::vector<std::string> names;
+  for (const ResultDeclaration& one : script_.declarations_.results) {
+    names.push_back("results." + one.field.name);
+  }
+  for (const HistoryCount& sum : script_.declarations_.matter.history) {
+    if (!sum.of.starts_with("results.")) continue;
+    const auto found = std::find(names.begin(), names.end(), sum.of);
+    if (found == names.end()) {
+      report("undeclared_name",
+             "`of` of " + sum.name + " names `" + sum.of +
+                 "`, which criteria.lua does not declare" + suggestion(sum.of, names),
+             matter_place_);
+      continue;
+    }
+    const auto at = static_cast<std::size_t>(found - names.begin());
+    const FieldKind kind = script_.declarations_.results[at].field.kind;
+    if (kind != sum.kind) {
+      report("wrong_type",
+             "`" + sum.name + "` adds up `" + sum.of + "` as " + std::string(to_text(sum.kind)) +
+                 ", but it is a " + std::string(to_text(kind)),
+             matter_place_);
+    }
+  }
 }
 
 }  // namespace zhipi::engine

@@ -216,7 +216,8 @@ void Loader::take_history(LuaTable& table, lua_State* state, Matter& matter) {
   table.each("history", [&](const std::string& name) {
     const Declared* const declared = as_declared(state, -1, Type::count);
     if (declared == nullptr) {
-      table.report("wrong_type", "`" + name + "` must be count_applications { … }");
+      table.report("wrong_type",
+                   "`" + name + "` must be count_applications { … } or sum_applications { … }");
       return;
     }
     HistoryCount count = counts_[declared->index];
@@ -243,7 +244,7 @@ void Loader::check_names(const Matter& matter, const std::string& place) {
 
 // What the matter says of its own parts must be there: look-ups that stand in, facts that
 // corroborate, keys of look-ups.
-void Loader::check_references(const Matter& matter) {
+void Loader::check_references(Matter& matter) {
   const std::vector<std::string> facts = declared_facts(matter);
   const auto check_fact = [&](const std::string& fact, const std::string& owner) {
     if (std::find(facts.begin(), facts.end(), fact) != facts.end()) return;
@@ -267,9 +268,60 @@ void Loader::check_references(const Matter& matter) {
   for (const Lookup& lookup : matter.lookups) {
     for (const std::string& key : lookup.by) check_fact(key, "`by` of " + lookup.name);
   }
-  for (const HistoryCount& count : matter.history) {
+  for (HistoryCount& count : matter.history) {
     for (const std::string& same : count.same) check_fact(same, "`same` of " + count.name);
+    if (!count.of.empty()) settle_sum(matter, count);
   }
+}
+
+// What is added up must be a number, and its kind known before criteria.lua is read: a form field
+// has one; of a result the pack says it here, and it must be the result's own.
+void Loader::settle_sum(const Matter& matter, HistoryCount& sum) {
+  const auto is_number = [](FieldKind kind) {
+    return kind == FieldKind::integer || kind == FieldKind::decimal || kind == FieldKind::money ||
+           kind == FieldKind::percent;
+  };
+  const bool said = sum.kind != FieldKind::list;
+  if (sum.of.starts_with("form.")) {
+    std::vector<std::string> numbers;
+    for (const FormField& field : matter.form) {
+      if (is_number(field.kind)) numbers.push_back("form." + field.name);
+    }
+    if (std::find(numbers.begin(), numbers.end(), sum.of) == numbers.end()) {
+      report("undeclared_name",
+             "`of` of " + sum.name + " names `" + sum.of + "`, which is no number of the form" +
+                 suggestion(sum.of, numbers),
+             matter_place_);
+      sum.kind = FieldKind::decimal;
+      return;
+    }
+    const auto named =
+        std::find_if(matter.form.begin(), matter.form.end(),
+                     [&](const FormField& field) { return "form." + field.name == sum.of; });
+    if (said && sum.kind != named->kind) {
+      report("wrong_type",
+             "`" + sum.name + "` adds up `" + sum.of + "`, which is a " +
+                 std::string(to_text(named->kind)),
+             matter_place_);
+    }
+    sum.kind = named->kind;
+    return;
+  }
+  if (!sum.of.starts_with("results.")) {
+    report("undeclared_name",
+           "`" + sum.name + "` adds up `" + sum.of +
+               "`; only numbers of the form and of the results can be: \"form.NAME\", "
+               "\"results.NAME\"",
+           matter_place_);
+  } else if (!said) {
+    report("missing_key", "`" + sum.name + "` needs the result's kind, as kind = integer {}",
+           matter_place_);
+  } else if (!is_number(sum.kind)) {
+    report("wrong_type",
+           "`" + sum.name + "` adds up numbers, not " + std::string(to_text(sum.kind)),
+           matter_place_);
+  }
+  if (!is_number(sum.kind)) sum.kind = FieldKind::decimal;
 }
 
 // A rule reads one name, whichever of the two answers: both must mean the same by it.

@@ -22,4 +22,12 @@ const Lookup* find_lookup(const Matter& matter, std::string_view name) {
   return find_named(matter.lookups, name);
 }
 
+std::vector<Field> history_fields(const Matter& matter) {
+  std::vector<Field> fields;
+  for (const HistoryCount& count : matter.history) {
+    fields.push_back({.name = count.name, .kind = count.kind, .title = count.name});
+  }
+  return fields;
+}
+
 }  // namespace zhipi

@@ -36,11 +36,14 @@ struct Lookup {
   std::vector<Field> fields;
 };
 
-// A count over earlier applications of the matter (`count_applications`), frozen with the facts.
+// A count or a sum over earlier applications of the matter (`count_applications`,
+// `sum_applications`), frozen with the facts.
 struct HistoryCount {
   std::string name;
   std::vector<std::string> same;  // facts whose value an earlier application must share
-  std::string state;              // "open", "approved", or empty for any
+  std::string state;              // "open", "decided", …, or empty for any
+  std::string of = {};            // what is summed: "form.months", "results.months"; or empty
+  FieldKind kind = FieldKind::integer;
 };
 
 struct SpecialStage {
@@ -86,5 +89,8 @@ inline constexpr double kDefaultThreshold = 0.98;
 
 const Material* find_material(const Matter& matter, std::string_view name);
 const Lookup* find_lookup(const Matter& matter, std::string_view name);
+
+// The facts `app.history` has.
+std::vector<Field> history_fields(const Matter& matter);
 
 }  // namespace zhipi

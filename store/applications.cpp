@@ -14,6 +14,12 @@
 namespace zhipi::store {
 namespace {
 
+// Any state, if none is named.
+bool is_one_of(std::string_view text, const std::vector<State>& states) {
+  return states.empty() ||
+         std::any_of(states.begin(), states.end(), [&](State one) { return to_text(one) == text; });
+}
+
 // What this key created before, if anything.
 std::optional<Created> created_before(Connection& connection, const Act& act) {
   if (!act.once) return std::nullopt;
@@ -84,12 +90,28 @@ std::int64_t count_with_subject(Connection& connection, const std::string& subje
       "WHERE application_subjects.subject = $1 GROUP BY applications.state",
       {subject});
   for (const Row& row : rows) {
-    const bool wanted = states.empty() || std::any_of(states.begin(), states.end(), [&](State one) {
-                          return to_text(one) == row.text(0);
-                        });
-    if (wanted) counted += row.integer(1);
+    if (is_one_of(row.text(0), states)) counted += row.integer(1);
   }
   return counted;
+}
+
+std::vector<Precedent> with_subject(Connection& connection, const std::string& subject,
+                                    const std::vector<State>& states) {
+  std::vector<Precedent> found;
+  const Rows rows = connection.query(
+      "SELECT applications.state, applications.id, applications.request, "
+      "coalesce(decisions.outcome, ''), coalesce(decisions.decision, '') "
+      "FROM application_subjects "
+      "JOIN applications ON applications.id = application_subjects.application "
+      "LEFT JOIN decisions ON decisions.sequence = (SELECT max(latest.sequence) "
+      "FROM decisions AS latest WHERE latest.application = applications.id) "
+      "WHERE application_subjects.subject = $1 ORDER BY applications.sequence",
+      {subject});
+  for (const Row& row : rows) {
+    if (!is_one_of(row.text(0), states)) continue;
+    found.push_back({row.text(1), row.text(2), row.text(3), row.text(4)});
+  }
+  return found;
 }
 
 Application require_application(Connection& connection, const std::string& id) {

@@ -26,6 +26,9 @@ void require_state(const Application& application, const std::vector<State>& all
 std::int64_t count_with_subject(Connection& connection, const std::string& subject,
                                 const std::vector<State>& states);
 
+std::vector<Precedent> with_subject(Connection& connection, const std::string& subject,
+                                    const std::vector<State>& states);
+
 ApplicationPage list_applications(Connection& connection, const ListQuery& query);
 
 void move_application(Connection& connection, const std::string& id, const Move& move,

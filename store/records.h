@@ -104,6 +104,14 @@ struct Application {
   std::string reviewer;  // who has taken it; empty when nobody has
 };
 
+// An application as later ones look back at it.
+struct Precedent {
+  std::string id;
+  std::string request;   // JSON
+  std::string outcome;   // of its latest decision; empty while there is none
+  std::string decision;  // JSON, or empty
+};
+
 // What creating gave: a new application, or the one that this key created before.
 struct Created {
   std::string id;

@@ -114,6 +114,12 @@ Expected<std::int64_t> Store::count_with_subject(const std::string& subject,
       [&](Connection& c) { return store::count_with_subject(c, subject, states); });
 }
 
+Expected<std::vector<Precedent>> Store::with_subject(const std::string& subject,
+                                                     const std::vector<State>& states) {
+  return read<std::vector<Precedent>>(
+      [&](Connection& c) { return store::with_subject(c, subject, states); });
+}
+
 Expected<ApplicationPage> Store::list(const ListQuery& query) {
   return read<ApplicationPage>([&](Connection& c) { return list_applications(c, query); });
 }

@@ -67,6 +67,8 @@ class Store {
   // named.
   Expected<std::int64_t> count_with_subject(const std::string& subject,
                                             const std::vector<State>& states);
+  Expected<std::vector<Precedent>> with_subject(const std::string& subject,
+                                                const std::vector<State>& states);
 
   // Codes: `bad_cursor`, `bad_limit`.
   Expected<ApplicationPage> list(const ListQuery& query);

@@ -68,7 +68,7 @@ class Gatherer {
       conflicts_.push_back(json::array{material, kSharedScan});
     }
     json::object history;
-    for (const auto& [name, count] : gathered_.history) history[name] = count;
+    for (const auto& [name, figure] : gathered_.history) history[name] = figure;
     facts["history"] = std::move(history);
     facts["context"] = json::object{{"automated", request_.at("automated")},
                                     {"conflicts", std::move(conflicts_)},

@@ -23,7 +23,7 @@ struct Gathered {
   Date received_on;
   Json request;  // as stored: mode, automated, applicant, form, e_licences, lookups
   std::map<std::string, MaterialReading> readings;  // of each material that was submitted as files
-  std::map<std::string, std::int64_t> history;      // counts, by name
+  std::map<std::string, Json> history;              // counts and sums, by name
   std::vector<std::string> shared_scans;  // materials that another applicant submitted too
   std::string calendar;                   // digest
 };

@@ -1,6 +1,7 @@
 #include "workflow/history.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/digest.h"
 
@@ -15,6 +16,21 @@ Json value_at(const Json& request, std::string_view fact) {
   const Json* const value = section->get_object().if_contains(fact.substr(dot + 1));
   return value == nullptr ? Json(nullptr) : *value;
 }
+
+// `{"results": {"months": {"value": 3, …}}}` -> 3, or null.
+Json result_in(const std::string& decision, const std::string& name) {
+  const auto parsed = parse_json(decision);
+  if (!parsed || !parsed->is_object()) return nullptr;
+  const Json* const results = parsed->get_object().if_contains("results");
+  if (results == nullptr || !results->is_object()) return nullptr;
+  const Json* const result = results->get_object().if_contains(name);
+  if (result == nullptr || !result->is_object()) return nullptr;
+  const Json* const value = result->get_object().if_contains("value");
+  return value == nullptr ? Json(nullptr) : *value;
+}
+
+// Facts hold whole numbers to 2^53 - 1; so far a double adds them exactly.
+constexpr double kLargestWhole = 9007199254740991;
 
 }  // namespace
 
@@ -65,6 +81,32 @@ std::vector<std::string> subjects_of(const Matter& matter, const Json& request) 
   std::sort(subjects.begin(), subjects.end());
   subjects.erase(std::unique(subjects.begin(), subjects.end()), subjects.end());
   return subjects;
+}
+
+std::optional<Json> sum_over(const HistoryCount& sum,
+                             const std::vector<store::Precedent>& precedents) {
+  const bool of_results = sum.of.starts_with("results.");
+  const std::string name = sum.of.substr(sum.of.find('.') + 1);
+  double total = 0;
+  for (const store::Precedent& one : precedents) {
+    Json value = nullptr;
+    if (of_results) {
+      if (one.outcome != "approve" && one.outcome != "approve_conditionally") continue;
+      value = result_in(one.decision, name);
+      if (!value.is_number()) return std::nullopt;
+    } else if (const auto request = parse_json(one.request)) {
+      value = value_at(*request, sum.of);
+      if (value.is_null()) continue;
+    }
+    if (!value.is_number()) return std::nullopt;
+    total += value.to_number<double>();
+  }
+  if (!(std::abs(total) <= kLargestWhole)) return std::nullopt;
+  if (sum.kind == FieldKind::integer || sum.kind == FieldKind::money) {
+    if (total != std::trunc(total)) return std::nullopt;
+    return Json(static_cast<std::int64_t>(total));
+  }
+  return Json(total);
 }
 
 std::vector<store::State> states_of(const HistoryCount& count) {

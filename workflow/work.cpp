@@ -24,6 +24,13 @@ Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std:
     if (!subject)
       continue;  // without the fact there is nothing to count, and the rule says unknown
     const std::vector<store::State> states = states_of(count);
+    if (!count.of.empty()) {
+      auto earlier = store.with_subject(*subject, states);
+      if (!earlier) return tl::unexpected(earlier.error());
+      std::erase_if(*earlier, [&](const store::Precedent& one) { return one.id == id; });
+      if (auto sum = sum_over(count, *earlier)) gathered.history[count.name] = *std::move(sum);
+      continue;
+    }
     const auto found = store.count_with_subject(*subject, states);
     if (!found) return tl::unexpected(found.error());
     const bool counts_itself =

@@ -49,7 +49,8 @@ std::string history_in_words(const Matter& matter) {
     std::vector<std::string> same;
     for (const std::string& fact : count.same) same.push_back(fact_in_words(matter, fact));
     counts.push_back(count.name + "：" + joined(same, "、") + "相同、状态为" +
-                     (count.state.empty() ? "任意" : count.state) + "的办件数");
+                     (count.state.empty() ? "任意" : count.state) +
+                     (count.of.empty() ? "的办件数" : "的办件的" + count.of + "之和"));
   }
   return joined(counts, "；");
 }

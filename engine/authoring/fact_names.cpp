@@ -17,14 +17,7 @@ struct Section {
 std::optional<Section> find_section(const Matter& matter, std::string_view name) {
   if (name == "form") return Section{{"form"}, "表单", {matter.form.begin(), matter.form.end()}};
   if (name == "applicant") return Section{{"applicant"}, "申请人", applicant_fields()};
-  if (name == "history") {
-    Section section{{"history"}, "办理记录", {}};
-    for (const HistoryCount& count : matter.history) {
-      section.fields.push_back(
-          {.name = count.name, .kind = FieldKind::integer, .title = count.name});
-    }
-    return section;
-  }
+  if (name == "history") return Section{{"history"}, "办理记录", history_fields(matter)};
   if (const Material* const material = find_material(matter, name)) {
     return Section{{"materials", material->name}, material->title, material->fields};
   }

@@ -89,11 +89,7 @@ Vocabulary vocabulary(const Matter& matter) {
   for (const Lookup& lookup : matter.lookups) {
     words.sections.push_back({What::lookup, lookup.name, lookup.fields});
   }
-  SectionNames history{What::history, "history", {}};
-  for (const HistoryCount& count : matter.history) {
-    history.fields.push_back({.name = count.name, .kind = FieldKind::integer});
-  }
-  words.sections.push_back(std::move(history));
+  words.sections.push_back({What::history, "history", history_fields(matter)});
   words.mode = {.name = "mode", .kind = FieldKind::choice, .options = matter.modes};
   return words;
 }

@@ -13,6 +13,7 @@ constexpr auto kSignatures = std::to_array<Signature>({
     {"material", "*"},
     {"lookup", "*"},
     {"count_applications", "*"},
+    {"sum_applications", "*"},
     {"use", "*"},
     {"criterion", "*"},
     {"inspect", "*"},

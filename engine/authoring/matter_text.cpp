@@ -93,7 +93,9 @@ class Reader {
     each(file, *table, "history", [&](const Node& pair) {
       HistoryCount count;
       count.name = pair.children[0].text;
-      const Node* const given = file.given_to("count_applications", file.behind(pair.children[1]));
+      const Node& value = file.behind(pair.children[1]);
+      const Node* given = file.given_to("count_applications", value);
+      if (given == nullptr) given = file.given_to("sum_applications", value);
       if (given != nullptr) count.same = texts(file, *given, "same");
       matter.history.push_back(std::move(count));
     });

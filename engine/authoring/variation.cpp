@@ -64,10 +64,7 @@ class Varier {
       add_section(material.name, "materials", material.fields);
     }
     for (const Lookup& lookup : matter.lookups) add_section(lookup.name, "lookups", lookup.fields);
-    for (const HistoryCount& count : matter.history) {
-      history_.push_back({.name = count.name, .kind = FieldKind::integer});
-    }
-    add_section("history", "history", history_);
+    add_section("history", "history", history_fields(matter));
   }
 
   std::vector<Variation> take() {
@@ -274,7 +271,6 @@ class Varier {
   const GoldenCase& golden_;
   const Limits& limits_;
   Date received_;
-  std::vector<Field> history_;
   std::list<std::vector<Field>> kept_;  // the fields that places point to
   std::vector<Place> places_;
   std::vector<std::pair<std::string, std::string>> wholes_;

@@ -103,6 +103,9 @@ TEST(Loading, RefusesReferencesToWhatIsNotDeclared) {
       Contains(HasSubstr("`form.a`")));
   EXPECT_THAT(refusals(minimal("history = { n = count_applications { same = { \"form.x\" } } }")),
               Contains(HasSubstr("`form.x`")));
+  EXPECT_THAT(refusals(minimal("history = { n = sum_applications { of = \"form.x\", same = { "
+                               "\"form.x\" } } }, form = { x = text {}, y = money {} }")),
+              Contains(HasSubstr("no number of the form; did you mean `form.y`")));
   EXPECT_THAT(refusals(minimal("form = { age = integer {} }"),
                        criterion("c", "return true", "deny \"{form.agee}\"")),
               Contains(HasSubstr("did you mean `form.age`")));
@@ -110,6 +113,44 @@ TEST(Loading, RefusesReferencesToWhatIsNotDeclared) {
               Contains(HasSubstr("no mode")));
   EXPECT_THAT(refusals(minimal(""), "criteria_table \"tables/none.csv\""),
               Contains(HasSubstr("no file")));
+}
+
+std::string matter_with_sum(const std::string& keys) {
+  return minimal(
+      "form = { number = text {}, fee = money {} },\n"
+      "history = { total = sum_applications { same = { \"form.number\" }, " +
+      keys + " } }");
+}
+
+const std::string kMonths =
+    "result \"months\" { kind = integer {}, value = function() return 3 end }";
+
+TEST(Loading, ASumHasTheKindOfWhatItAddsUp) {
+  const auto of_form = load(pack_files("", matter_with_sum("of = \"form.fee\"")));
+  ASSERT_THAT(of_form->matter().history, SizeIs(1));
+  EXPECT_EQ(of_form->matter().history[0].of, "form.fee");
+  EXPECT_EQ(of_form->matter().history[0].kind, FieldKind::money);
+  const auto of_results =
+      load(pack_files(kMonths, matter_with_sum("of = \"results.months\", kind = integer {}")));
+  EXPECT_EQ(of_results->matter().history[0].kind, FieldKind::integer);
+}
+
+TEST(Loading, RefusesASumOfWhatIsNoNumber) {
+  const auto refused = [](const std::string& keys, const std::string& criteria = kMonths) {
+    return refusals(matter_with_sum(keys), criteria);
+  };
+  EXPECT_THAT(refused("state = \"decided\""), Contains(HasSubstr("needs what it adds up")));
+  EXPECT_THAT(refused("of = \"form.number\""), Contains(HasSubstr("no number of the form")));
+  EXPECT_THAT(refused("of = \"card.fee\""), Contains(HasSubstr("numbers of the form and of the")));
+  EXPECT_THAT(refused("of = \"form.fee\", kind = integer {}"), Contains(HasSubstr("is a money")));
+  EXPECT_THAT(refused("of = \"results.months\""), Contains(HasSubstr("the result's kind")));
+  EXPECT_THAT(refused("of = \"results.months\", kind = text {}"),
+              Contains(HasSubstr("adds up numbers, not text")));
+  EXPECT_THAT(refused("of = \"results.months\", kind = money {}"),
+              Contains(HasSubstr("but it is a integer")));
+  EXPECT_THAT(refused("of = \"results.month\", kind = integer {}"),
+              Contains(HasSubstr("did you mean `results.months`")));
+  EXPECT_THAT(refused("off = \"form.fee\""), Contains(HasSubstr("did you mean `of`")));
 }
 
 TEST(Loading, RefusesMessagesWhoseBracesDoNotMatch) {

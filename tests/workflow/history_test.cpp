@@ -102,6 +102,55 @@ TEST(StatesTest, ANamedStateIsThatAloneAndNoneIsAny) {
   EXPECT_THAT(states_of(count_by({}, "")), IsEmpty());
 }
 
+store::Precedent precedent(const std::string& outcome, const std::string& request,
+                           const std::string& decision = "{}") {
+  return {"A1", request, outcome, decision};
+}
+
+store::Precedent granted(const std::string& months) {
+  return precedent("approve", "{}", R"({"results": {"months": {"value": )" + months + "}}}");
+}
+
+HistoryCount sum_of(const std::string& what, FieldKind kind = FieldKind::integer) {
+  HistoryCount sum = count_by(kBoth, "");
+  sum.of = what;
+  sum.kind = kind;
+  return sum;
+}
+
+TEST(SumTest, AddsUpTheResultsOfWhatWasApproved) {
+  const HistoryCount sum = sum_of("results.months");
+  EXPECT_EQ(sum_over(sum, {}), Json(0));
+  EXPECT_EQ(sum_over(sum, {granted("12"), granted("24")}), Json(36));
+  EXPECT_EQ(sum_over(sum, {granted("12"), precedent("deny", "{}"), precedent("", "{}", "")}),
+            Json(12));
+}
+
+TEST(SumTest, AddsUpNumbersOfTheForm) {
+  const HistoryCount sum = sum_of("form.fee", FieldKind::money);
+  EXPECT_EQ(sum_over(sum, {precedent("deny", R"({"form": {"fee": 1050}})"),
+                           precedent("approve", R"({"form": {"fee": 5}})")}),
+            Json(1055));
+  EXPECT_EQ(sum_over(sum, {precedent("approve", R"({"form": {}})"),
+                           precedent("approve", R"({"form": {"fee": 5}})")}),
+            Json(5));
+  EXPECT_EQ(sum_over(sum_of("form.area", FieldKind::decimal),
+                     {precedent("approve", R"({"form": {"area": 290.5}})"),
+                      precedent("approve", R"({"form": {"area": 290}})")}),
+            Json(580.5));
+}
+
+// Less than was granted is never shown.
+TEST(SumTest, IsUnknownWhereAnApprovalDoesNotSayHowMuch) {
+  const HistoryCount sum = sum_of("results.months");
+  EXPECT_EQ(sum_over(sum, {granted("12"), precedent("approve", "{}")}), std::nullopt);
+  EXPECT_EQ(sum_over(sum, {precedent("approve_conditionally", "{}", R"({"results": {}})")}),
+            std::nullopt);
+  EXPECT_EQ(sum_over(sum, {granted("\"12\"")}), std::nullopt);
+  EXPECT_EQ(sum_over(sum, {granted("1.5")}), std::nullopt);
+  EXPECT_EQ(sum_over(sum, {granted("9007199254740991"), granted("1")}), std::nullopt);
+}
+
 std::vector<std::string> codes_of(const Problems& problems) {
   std::vector<std::string> codes;
   for (const Problem& wrong : problems) codes.push_back(wrong.code);

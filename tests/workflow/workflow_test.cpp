@@ -72,6 +72,38 @@ TEST_F(WorkflowTest, TheOutcomeSetsTheState) {
             Json("decided"));
 }
 
+TEST_F(WorkflowTest, ASumAddsUpWhatEarlierApplicationsWereGranted) {
+  std::string matter = kTrialMatter;
+  const std::string counts = "history = {";
+  matter.insert(matter.find(counts) + counts.size(),
+                R"(
+    granted = sum_applications { of = "results.months", kind = integer {},
+                                 same = { "form.id_number" }, state = "decided" },
+    claimed = sum_applications { of = "form.fee", same = { "form.id_number" } },)");
+  rules_.write("trial/matter.lua", matter);
+  rules_.write("trial/criteria.lua", std::string(kTrialCriteria) + R"(
+    criterion "not_too_long" {
+      title = "累计不超过 36 个月", basis = "试验办法第五条",
+      check = function(app) return app.history.granted + app.form.count <= 36 end,
+      otherwise = deny "已享受 {history.granted} 个月",
+    }
+    result "months" {
+      title = "月数", kind = integer {}, value = function(app) return app.form.count end,
+    })");
+  ASSERT_TRUE(catalogue_.reload(rules_.path(), {}));
+  const auto claim = [&](int months, int fee) {
+    return submit(application_with(R"({"form": {"count": )" + std::to_string(months) +
+                                   R"(, "fee": )" + std::to_string(fee) + "}}"));
+  };
+  EXPECT_EQ(claim(24, 100).body.at("decision").at("outcome"), Json("approve"));
+  EXPECT_EQ(claim(13, 200).body.at("decision").at("outcome"), Json("deny"));
+  const Answer third = claim(12, 400);
+  EXPECT_EQ(third.body.at("decision").at("outcome"), Json("approve"));
+  EXPECT_EQ(facts_in_force(third.id).at("granted"), Json(24));
+  EXPECT_EQ(facts_in_force(third.id).at("claimed"), Json(300));
+  EXPECT_EQ(claim(1, 0).body.at("decision").at("outcome"), Json("deny"));
+}
+
 TEST_F(WorkflowTest, ARefusedApplicationLeavesNothing) {
   const auto refused =
       workflow_->submit(application_with(R"({"form": {"fee": "1"}})"), {}, "key", kWindow);

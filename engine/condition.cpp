@@ -1,7 +1,5 @@
 #include "engine/condition.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -72,9 +70,9 @@ Expected<Condition> parse_condition(const Field& field, std::string_view fact, s
                    "`" + condition.fact + "` has no order; use == ~= in or matches");
   }
   if (condition.op == Op::matches) {
-    const RE2 expression(std::string(trimmed(value)), RE2::Quiet);
-    if (!expression.ok()) return problem("bad_value", expression.error());
-    condition.expression = trimmed(value);
+    auto expression = Expression::compile(trimmed(value));
+    if (!expression) return problem("bad_value", expression.error().message);
+    condition.expression = *std::move(expression);
     return condition;
   }
   const bool many = condition.op == Op::in || condition.op == Op::between;
@@ -109,36 +107,40 @@ Expected<std::vector<ConditionText>> split_conditions(std::string_view text) {
 }
 
 Expected<bool> holds(const Condition& condition, const Cell& value) {
-  if (condition.op == Op::matches) {
+  if (condition.expression) {
     const auto* const text = std::get_if<std::string>(&value);
     if (text == nullptr)
       return problem("wrong_kind", "`" + condition.fact + "` is no text to match");
-    return RE2::PartialMatch(*text, RE2(condition.expression, RE2::Quiet));
+    return condition.expression->is_found_in(*text);
   }
-  std::vector<int> orders;
+  // Every operand is compared: one of another kind is an error wherever it stands.
+  int first = 0, last = 0;
+  bool is_any = false;
   for (const Cell& operand : condition.operands) {
     const auto order = compare(value, operand);
     if (!order)
       return problem("wrong_kind", "`" + condition.fact + "` is of another kind than its value");
-    orders.push_back(*order);
+    if (&operand == &condition.operands.front()) first = *order;
+    last = *order;
+    is_any = is_any || last == 0;
   }
   switch (condition.op) {
     case Op::equal:
-      return orders[0] == 0;
+      return first == 0;
     case Op::unequal:
-      return orders[0] != 0;
+      return first != 0;
     case Op::less:
-      return orders[0] < 0;
+      return first < 0;
     case Op::at_most:
-      return orders[0] <= 0;
+      return first <= 0;
     case Op::more:
-      return orders[0] > 0;
+      return first > 0;
     case Op::at_least:
-      return orders[0] >= 0;
+      return first >= 0;
     case Op::between:
-      return orders[0] >= 0 && orders[1] <= 0;
+      return first >= 0 && last <= 0;
     case Op::in:
-      return std::find(orders.begin(), orders.end(), 0) != orders.end();
+      return is_any;
     case Op::matches:
       break;
   }

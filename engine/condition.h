@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/decision_table.h"
+#include "engine/expression.h"
 #include "models/field.h"
 #include "models/problem.h"
 
@@ -21,8 +23,8 @@ struct Condition {
   std::string fact;          // "form.floor_area"
   std::uint32_t number = 0;  // of the fact in the matter's layout
   Op op = Op::equal;
-  std::vector<Cell> operands;  // one; two for between; any number for in
-  std::string expression;      // of matches
+  std::vector<Cell> operands;            // one; two for between; any number for in
+  std::optional<Expression> expression;  // of matches
 };
 
 // `op` is one of == ~= < <= > >= in between matches; the value is written as people write the

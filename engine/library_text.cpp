@@ -1,24 +1,17 @@
 // Texts by characters, not bytes; regular expressions through RE2, whose time is linear.
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <map>
 #include <new>
 #include <string>
-#include <tuple>
 
+#include "engine/expression.h"
 #include "engine/library.h"
 #include "models/formats/text.h"
 
 namespace zhipi::engine {
 namespace {
-
-constexpr std::size_t kLongestMatched = 1u << 20;  // bytes of a text that matches() searches
-constexpr std::size_t kLongestPattern = 1u << 12;  // bytes
-// RE2 takes time for each byte times each instruction of the compiled expression, at worst.
-constexpr std::size_t kMostSteps = 4u << 20;
 
 void push(lua_State* state, std::string_view text) {
   lua_pushlstring(state, text.data(), text.size());
@@ -155,18 +148,11 @@ int format(lua_State* state) {
   return 1;
 }
 
-RE2::Options options() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_max_mem(1 << 20);
-  return options;
-}
-
 // Expressions once compiled, as a userdata of the state that uses them. Rules name few; a rule that
 // makes them up goes on without.
 struct Expressions {
   static constexpr std::size_t kMost = 64;
-  std::map<std::string, RE2, std::less<>> compiled;
+  std::map<std::string, Expression, std::less<>> compiled;
 };
 
 int forget_expressions(lua_State* state) {
@@ -182,34 +168,27 @@ void push_expressions(lua_State* state) {
   lua_setmetatable(state, -2);
 }
 
-const RE2& find_expression(Expressions& known, std::string_view expression) {
-  const auto found = known.compiled.find(expression);
+Expected<Expression> find_expression(Expressions& known, std::string_view text) {
+  const auto found = known.compiled.find(text);
   if (found != known.compiled.end()) return found->second;
+  auto compiled = Expression::compile(text);
+  if (!compiled) return compiled;
   if (known.compiled.size() >= Expressions::kMost) known.compiled.clear();
-  return known.compiled
-      .emplace(
-          std::piecewise_construct, std::forward_as_tuple(expression),
-          std::forward_as_tuple(re2::StringPiece(expression.data(), expression.size()), options()))
-      .first->second;
+  known.compiled.emplace(text, *compiled);
+  return compiled;
 }
 
 // matches(text, "expression"): true when the whole expression is found in the text (RE2 syntax).
 int matches(lua_State* state) {
   const std::string_view text = check_text(state, 1);
   const std::string_view expression = check_text(state, 2);
-  luaL_argcheck(state, text.size() <= kLongestMatched, 1, "is too long to search");
-  luaL_argcheck(state, expression.size() <= kLongestPattern, 2, "is too long");
   auto& known = *static_cast<Expressions*>(lua_touserdata(state, lua_upvalueindex(1)));
-  const RE2& compiled = find_expression(known, expression);
-  if (!compiled.ok()) {
-    return luaL_error(state, "\"%s\" is no regular expression: %s", lua_tostring(state, 2),
-                      compiled.error().c_str());
-  }
-  luaL_argcheck(state,
-                text.size() <= kMostSteps / static_cast<std::size_t>(compiled.ProgramSize() + 1), 1,
-                "is too long to search with this expression");
-  lua_pushboolean(state,
-                  RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled) ? 1 : 0);
+  const Expected<bool> found =
+      find_expression(known, expression).and_then([&](const Expression& one) {
+        return one.is_found_in(text);
+      });
+  if (!found) return luaL_error(state, "%s", found.error().message.c_str());
+  lua_pushboolean(state, *found ? 1 : 0);
   return 1;
 }
 

@@ -1,10 +1,9 @@
 // Calls: of the library, of the pack's own functions, of `criterion "id" { … }`.
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 
 #include "engine/authoring/analysis.h"
+#include "engine/expression.h"
 #include "engine/suggestion.h"
 #include "models/date.h"
 
@@ -152,9 +151,8 @@ Kind Analysis::call_word(const Call& call, const Signature& signature) {
     uses_.criteria_tables.emplace(*call.given[0].literal, place_of(call.node, file_));
   }
   if (name == "matches" && call.given.size() == 2 && call.given[1].literal) {
-    const RE2 pattern(*call.given[1].literal, RE2::Quiet);
-    if (!pattern.ok())
-      warn("bad_pattern", "no regular expression: " + pattern.error(), *call.nodes[1]);
+    const auto pattern = Expression::compile(*call.given[1].literal);
+    if (!pattern) warn("bad_pattern", pattern.error().message, *call.nodes[1]);
   }
   if (is_declaration(name)) {
     Kind kind;

@@ -14,7 +14,7 @@ using Op = Condition::Op;
 
 std::string text_of(const Condition& condition) {
   std::string text = condition.fact + " " + std::to_string(static_cast<int>(condition.op)) + " " +
-                     condition.expression;
+                     (condition.expression ? condition.expression->text() : std::string());
   for (const Cell& operand : condition.operands) text += "|" + canonical_json(to_json(operand));
   return text;
 }

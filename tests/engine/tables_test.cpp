@@ -79,6 +79,17 @@ TEST(CriteriaTable, KnowsEveryOperator) {
   EXPECT_EQ(compared("card.number", "matches", "^[0-9]$"), Result::fail);
 }
 
+// A row has no budget of its own that could run out: it takes on what is quick.
+TEST(CriteriaTable, SearchesNoTextForLongerThanACriterionMay) {
+  std::string note;
+  for (int pair = 0; pair < 100'000; ++pair) note += "ab";
+  const Json facts = facts_with(R"({"form": {"note": ")" + note + "\"}}");
+  EXPECT_EQ(compared("form.note", "matches", "b$", facts), Result::pass);
+  EXPECT_EQ(compared("form.note", "matches", "a.{900}[^ab].{90}x", facts), Result::error);
+  EXPECT_THAT(problems_of(table_pack("c,,,,,form.note,matches,((a{100}){100}){100},deny,x,\n")),
+              Contains(Field(&Problem::message, HasSubstr("no regular expression"))));
+}
+
 TEST(CriteriaTable, ReadsValuesByTheKindOfTheirFact) {
   EXPECT_EQ(compared("form.fee", "==", "123.45"), Result::pass);
   EXPECT_EQ(compared("form.fee", "<=", "123.44"), Result::fail);

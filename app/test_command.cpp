@@ -1,6 +1,7 @@
 // `zhipi test`: the packs' golden cases, what these cover, and what they would not notice.
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "app/refusals.h"
 #include "engine/authoring/junit.h"
 #include "engine/authoring/pack_test.h"
+#include "engine/authoring/reversal.h"
 
 namespace zhipi::app {
 namespace {
@@ -19,6 +21,8 @@ struct TestOptions {
   std::vector<std::string> packs;
   std::string rules;
   std::string junit;
+  std::string against;                  // the folder of the version before
+  std::vector<std::string> signed_for;  // names of its cases
   bool no_mutation = false;
   bool strict = false;
   bool json = false;
@@ -68,6 +72,28 @@ bool test_one(const std::string& folder, const TestOptions& options, std::string
   return test->passed() && (!options.strict || is_thorough(*test));
 }
 
+// Whether nothing that the version before denied is approved now, but for what was signed for.
+bool keeps_denials(const TestOptions& options) {
+  const std::string& folder = options.packs.front();
+  const auto before = load_pack(options.against, options.rules);
+  if (!before) return print_problems(before.error(), options.against, "error"), false;
+  const auto after = load_pack(folder, options.rules);
+  if (!after) return false;  // told by test_one()
+  const auto found = engine::reversals(*before, *after, load_calendar(folder, options.rules));
+  if (!found) return print_problems(found.error(), options.against, "error"), false;
+  bool kept = true;
+  for (const engine::Reversal& one : *found) {
+    const auto& names = options.signed_for;
+    if (std::find(names.begin(), names.end(), one.name) != names.end()) continue;
+    kept = false;
+    std::cerr
+        << options.against << "/" << engine::to_line(one)
+        << ": error: 须由第二人签署 the version before denied this case; a second person must "
+           "sign for it by its name\n";
+  }
+  return kept;
+}
+
 // All packs; false when a case fails, a pack does not load, or the JUnit file cannot be written.
 bool test_packs(const TestOptions& options) {
   bool passed = true;
@@ -75,6 +101,7 @@ bool test_packs(const TestOptions& options) {
   for (const std::string& folder : options.packs) {
     passed = test_one(folder, options, junit) && passed;
   }
+  if (!options.against.empty()) passed = keeps_denials(options) && passed;
   if (options.junit.empty()) return passed;
   std::ofstream file(options.junit);
   file << engine::junit_document(junit);
@@ -96,11 +123,21 @@ void add_test_command(CLI::App& app, int& status) {
   test->add_flag("--strict", options->strict,
                  "also exit with 1 where something is not covered or a fault is not noticed");
   test->add_flag("--json", options->json, "one line of JSON for each pack");
+  test->add_option("--against", options->against,
+                   "the folder of the version before: exit with 1 where a golden case that it "
+                   "denied is approved now");
+  test->add_option("--signed", options->signed_for,
+                   "the name of such a case that a second person has signed for; may be repeated")
+      ->allow_extra_args(false)
+      ->take_all();
   // How the service tests a draft; see draft_test.h.
   test->add_flag("--draft", options->draft)->group("");
   add_rules_option(*test, options->rules);
   test->callback([options, &status] {
     if (options->packs.empty() && !options->draft) throw CLI::RequiredError("packs");
+    if (!options->against.empty() && options->packs.size() != 1) {
+      throw CLI::ValidationError("--against", "takes one pack at a time");
+    }
     // The draft comes as a file whose writer has left its position at the end.
     if (options->draft) ::lseek(STDIN_FILENO, 0, SEEK_SET);
     if (!(options->draft ? answer_draft(std::cin, std::cout) : test_packs(*options))) status = 1;

@@ -82,19 +82,19 @@ Comparison::Comparison(std::shared_ptr<const Pack> before, std::shared_ptr<const
   }
 }
 
-Difference Comparison::compare(const Facts& before, const Facts& after) {
+CaseChange Comparison::compare(const Facts& before, const Facts& after) {
   const Judgement& was_judged = before_.assess(before, watchdog_);
   const Judgement& is_judged = after_.assess(after, watchdog_);
-  Difference difference{
+  CaseChange change{
       was_judged.outcome, is_judged.outcome, was_judged.proposal, is_judged.proposal, {}};
   for (const Pair& pair : pairs_) {
     std::optional<Result> was;
     std::optional<Result> is;
     if (pair.before) was = was_judged.judged[*pair.before].result;
     if (pair.after) is = is_judged.judged[*pair.after].result;
-    if (was != is) difference.criteria.push_back({pair.id, was, is});
+    if (was != is) change.criteria.push_back({pair.id, was, is});
   }
-  return difference;
+  return change;
 }
 
 Backtest::Backtest(std::shared_ptr<const Pack> before, std::shared_ptr<const Pack> after,
@@ -121,7 +121,16 @@ void Backtest::run_line(std::uint64_t line, std::string_view text) {
   const auto known = read(text);
   const CaseName name{line, before_facts_.application};
   if (!known) return refuse(name, known.error().front());
-  add(comparison_.compare(before_facts_, same_form_ ? before_facts_ : after_facts_), name);
+  add(compare_read(), name);
+}
+
+Expected<CaseChange, Problems> Backtest::compare(std::string_view facts) {
+  if (auto known = read(facts); !known) return tl::unexpected(std::move(known.error()));
+  return compare_read();
+}
+
+CaseChange Backtest::compare_read() {
+  return comparison_.compare(before_facts_, same_form_ ? before_facts_ : after_facts_);
 }
 
 // A name that neither pack declares is a mistake; one that the other declares belongs to its
@@ -162,17 +171,17 @@ void Backtest::count(Flow& flow, const CaseName& name) const {
   if (flow.examples.size() < report_.examples) flow.examples.push_back(name);
 }
 
-void Backtest::add(const Difference& difference, const CaseName& name) {
+void Backtest::add(const CaseChange& change, const CaseName& name) {
   ++report_.cases;
-  const bool changed = difference.before != difference.after;
+  const bool changed = change.before != change.after;
   if (changed) ++report_.changed;
-  if (!changed && !difference.criteria.empty()) ++report_.verdicts_only;
-  count(report_.flows[{difference.before, difference.after}], name);
-  if (!changed && difference.proposed_before && difference.proposed_after &&
-      difference.proposed_before != difference.proposed_after) {
-    count(report_.proposals[{*difference.proposed_before, *difference.proposed_after}], name);
+  if (!changed && !change.criteria.empty()) ++report_.verdicts_only;
+  count(report_.flows[{change.before, change.after}], name);
+  if (!changed && change.proposed_before && change.proposed_after &&
+      change.proposed_before != change.proposed_after) {
+    count(report_.proposals[{*change.proposed_before, *change.proposed_after}], name);
   }
-  for (const Difference::Criterion& one : difference.criteria) {
+  for (const CaseChange::Criterion& one : change.criteria) {
     count(report_.criteria[std::string(one.id)][text_of(one.before) + "→" + text_of(one.after)],
           name);
   }

@@ -22,7 +22,7 @@
 namespace zhipi::engine {
 
 // How one case comes out by the old and the new pack. Views live as long as the comparison.
-struct Difference {
+struct CaseChange {
   struct Criterion {
     std::string_view id;
     std::optional<Result> before;  // nothing: the old pack has no such criterion
@@ -45,7 +45,7 @@ class Comparison {
   const Pack& after() const { return after_.pack(); }
 
   // The same facts, bound to the matter of each pack.
-  Difference compare(const Facts& before, const Facts& after);
+  CaseChange compare(const Facts& before, const Facts& after);
 
  private:
   struct Pair {
@@ -111,15 +111,19 @@ class Backtest {
   // out for the other: its form would not have asked for them.
   void run(const Block& block);
 
+  // How one case comes out by both, counted nowhere. Problems: why one of them refuses its facts.
+  Expected<CaseChange, Problems> compare(std::string_view facts);
+
   const BacktestReport& report() const { return report_; }
 
  private:
   void run_line(std::uint64_t line, std::string_view text);
+  CaseChange compare_read();
   Expected<void, Problems> read(std::string_view text);
   Expected<void, Problems> read_without_others(std::string_view text, const Problems& problems,
                                                FactReader& refused, Facts& facts);
   void refuse(CaseName name, Problem problem);
-  void add(const Difference& difference, const CaseName& name);
+  void add(const CaseChange& change, const CaseName& name);
   void count(Flow& flow, const CaseName& name) const;
 
   Comparison comparison_;

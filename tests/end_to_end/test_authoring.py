@@ -3,6 +3,7 @@
 import html.parser
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -60,6 +61,49 @@ class New(AuthoringTest):
 
     def test_without_a_name_is_wrong_usage(self):
         self.assertEqual(self.zhipi("new").returncode, 2)
+
+
+class Against(AuthoringTest):
+    """A version that approves a golden case once denied needs a second person who names the case."""
+
+    def setUp(self):
+        super().setUp()
+        self.old = self.new_pack()
+        os.mkdir(os.path.join(self.folder, "next"))
+        self.new = "next/stall_permit"
+        shutil.copytree(os.path.join(self.folder, self.old), os.path.join(self.folder, self.new))
+
+    def against(self, *more):
+        return self.zhipi("test", "--no-mutation", self.new, "--against", self.old, *more)
+
+    def loosen(self):
+        table = self.read(self.new + "/tables/thresholds.csv")
+        self.write(self.new + "/tables/thresholds.csv", table.replace(">=,4,deny", ">=,1,deny"))
+        for name in os.listdir(os.path.join(self.folder, self.new, "cases")):
+            self.write(f"{self.new}/cases/{name}", "[]")  # the author's own cases say nothing
+        path = self.new + "/cases/approve.json"
+        self.write(path, self.read(self.old + "/cases/approve.json"))
+
+    def test_the_same_denials_pass(self):
+        tested = self.against()
+        self.assertEqual((tested.returncode, tested.stderr), (0, ""), tested)
+
+    def test_a_denial_that_turned_is_named_and_refused_until_somebody_signs_for_it(self):
+        self.loosen()
+        refused = self.against()
+        self.assertEqual(refused.returncode, 1, refused)
+        named = re.findall(r"^stall_permit/(cases/\S+): (.+): 不予 deny → 准予 approve: error",
+                           refused.stderr, re.MULTILINE)
+        self.assertTrue(named, refused)
+        names = [name for _, name in named]
+        self.assertEqual(self.against("--signed", "another case").returncode, 1)
+        if len(names) > 1:
+            self.assertEqual(self.against("--signed", names[0]).returncode, 1)
+        signed = self.against(*(part for name in names for part in ("--signed", name)))
+        self.assertEqual((signed.returncode, signed.stderr), (0, ""), signed)
+
+    def test_takes_one_pack_at_a_time(self):
+        self.assertEqual(self.zhipi("test", self.old, self.new, "--against", self.old).returncode, 2)
 
 
 class Explain(AuthoringTest):

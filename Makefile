@@ -3,7 +3,8 @@ BUILD := build
 JOBS := $(shell nproc)
 CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
 
-.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-peers accuracy format lint clean
+.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-peers \
+  training-data train accuracy-lines format lint clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +46,24 @@ bench-peers: build ## judging beside other rule engines and plain C++; needs nod
 	npm ci --prefix bench/peers --ignore-scripts --no-audit --no-fund
 	node bench/peers/run.mjs $(BUILD)/zhipi-bench-peers
 
+training-data:
+	@scripts/install-packages training
+	/usr/bin/python3 ocr/training/prepare.py build-training
+
+MINUTES := 30
+train: training-data ## trains the line reader for MINUTES, going on from the weights FROM if given
+	/usr/bin/python3 ocr/training/train.py build-training --minutes $(MINUTES) --out build-training/weights.npz \
+	  $(if $(FROM),--resume $(FROM))
+	/usr/bin/python3 ocr/training/export.py build-training/weights.npz build-training/reader.txt build-training/reader.onnx
+
+LINES := 40
+LICENCES := ../shared/data/bizlic_synth
+accuracy-lines: build training-data ## the line reader beside Tesseract on held-out lines, and on real ones where present
+	/usr/bin/python3 ocr/training/held_out.py build-training build-training/held-out --lines $(LINES)
+	$(BUILD)/zhipi-line-accuracy build-training/held-out --jobs $(JOBS)
+	@[ ! -d $(LICENCES) ] || /usr/bin/python3 ocr/training/licence_lines.py $(LICENCES) build-training/licences
+	@[ ! -d $(LICENCES) ] || $(BUILD)/zhipi-line-accuracy build-training/licences --jobs $(JOBS)
+
 format: packages ## formats all C++
 	clang-format -i $(CPP)
 
@@ -53,4 +72,4 @@ lint: configure ## fails on unformatted C++ and on what clang-tidy finds in the 
 	printf '%s\n' $(filter-out tests/%,$(filter %.cpp,$(CPP))) | xargs -P $(JOBS) -n 1 clang-tidy -p $(BUILD) --quiet
 
 clean: ## removes what was built
-	rm -rf $(BUILD) build-debug build-thread
+	rm -rf $(BUILD) build-debug build-thread build-training

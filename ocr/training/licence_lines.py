@@ -1,0 +1,60 @@
+"""Cuts the labelled lines out of photographed licences, for measuring on real pictures.
+
+    licence_lines.py DATA OUT
+
+DATA holds images/*.jpg and labels/*.tsv (index, four corners, text, what it is; commas, unquoted). Lines of
+`start_date` are left out: their labels are known to be wrong. The rest is written as held_out.py does.
+"""
+import csv
+import glob
+import os
+import sys
+
+import cv2
+import numpy as np
+
+import characters
+from held_out import READ_AS
+
+LABELLED_WRONG = {"start_date"}
+MARGIN = 0.15  # of a line's height, kept around it: the product's boxes are not exact either
+
+
+def labels_of(path):
+    """[(corners 4 × 2, text, what)] of one picture."""
+    rows = []
+    with open(path, encoding="utf8") as lines:
+        for line in lines:
+            parts = line.rstrip("\n").split(",")
+            rows.append((np.array(parts[1:9], np.float32).reshape(4, 2), ",".join(parts[9:-1]), parts[-1]))
+    return rows
+
+
+def cut(picture, corners):
+    """The gray line with its margin."""
+    height = np.linalg.norm(corners[3] - corners[0])
+    left, top = corners.min(0) - MARGIN * height
+    right, bottom = corners.max(0) + MARGIN * height
+    rows, columns = picture.shape[:2]
+    return picture[max(0, round(top)):min(rows, round(bottom)), max(0, round(left)):min(columns, round(right))]
+
+
+def write(data, out):
+    os.makedirs(out, exist_ok=True)
+    with open(os.path.join(out, "lines.tsv"), "w", encoding="utf8", newline="") as table:
+        rows = csv.writer(table, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
+        rows.writerow(["file", "group", "kind", "text"])
+        for labels in sorted(glob.glob(os.path.join(data, "labels", "*.tsv"))):
+            name = os.path.splitext(os.path.basename(labels))[0]
+            picture = cv2.imread(os.path.join(data, "images", name + ".jpg"), cv2.IMREAD_GRAYSCALE)
+            for at, (corners, text, what) in enumerate(labels_of(labels)):
+                if not text or what in LABELLED_WRONG:
+                    continue
+                file = f"{name}-{at:02d}.png"
+                cv2.imwrite(os.path.join(out, file), cut(picture, corners))
+                told = "".join(characters.told_as(c) for c in text if not c.isspace())
+                rows.writerow([file, f"licence/{what}", READ_AS.get(what, "free"), told])
+
+
+if __name__ == "__main__":
+    write(*sys.argv[1:3])

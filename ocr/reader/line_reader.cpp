@@ -1,0 +1,175 @@
+#include "ocr/reader/line_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <opencv2/imgproc.hpp>
+#include <utility>
+
+#include "models/formats/text.h"
+#include "ocr/reader/line_image.h"
+
+namespace zhipi::ocr {
+namespace {
+
+// A model is prepared anew for each size of its input: lines are padded to one of a few.
+constexpr std::array<int, 7> kWidths = {96, 160, 240, 320, 480, 640, 960};
+constexpr int kBatch = 8;
+constexpr int kPaper = 235;
+
+// A part of a line that goes through the model at once.
+struct Piece {
+  std::size_t line = 0;
+  Stretch columns;
+  Frames frames;
+};
+
+int padded_width(int width) {
+  return *std::lower_bound(kWidths.begin(), kWidths.end() - 1, width);
+}
+
+cv::Mat padded(const cv::Mat& gray) {
+  cv::Mat result;
+  cv::copyMakeBorder(gray, result, 0, 0, 0, padded_width(gray.cols) - gray.cols,
+                     cv::BORDER_CONSTANT, cv::Scalar(kPaper));
+  return result;
+}
+
+std::vector<Piece> pieces_of(const std::vector<LineImage>& lines) {
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i].gray.empty()) continue;
+    for (const Stretch& columns : cut_at_gaps(lines[i].gray, kWidths.back())) {
+      pieces.push_back({i, columns, {}});
+    }
+  }
+  return pieces;
+}
+
+void run_model(LineModel& model, const std::vector<LineImage>& lines, std::vector<Piece>& pieces) {
+  std::map<int, std::vector<Piece*>> by_width;
+  for (Piece& piece : pieces) {
+    by_width[padded_width(piece.columns.to - piece.columns.from)].push_back(&piece);
+  }
+  for (const auto& [width, same] : by_width) {
+    for (std::size_t first = 0; first < same.size(); first += kBatch) {
+      const std::size_t last = std::min(same.size(), first + kBatch);
+      std::vector<cv::Mat> images;
+      for (std::size_t i = first; i < last; ++i) {
+        images.push_back(
+            padded(lines[same[i]->line].gray.colRange(same[i]->columns.from, same[i]->columns.to)));
+      }
+      std::vector<Frames> frames = model.frames(images);
+      for (std::size_t i = first; i < last; ++i) same[i]->frames = std::move(frames[i - first]);
+    }
+  }
+}
+
+// The frames of a line's pieces one behind the other, and the column of the line image in the
+// middle of each. Padding is left out.
+struct LineFrames {
+  Frames frames;
+  std::vector<double> columns;
+};
+
+LineFrames joined(const std::vector<const Piece*>& pieces) {
+  LineFrames line;
+  for (const Piece* piece : pieces) {
+    const int width = piece->columns.to - piece->columns.from;
+    const double stride = static_cast<double>(padded_width(width)) / piece->frames.rows;
+    const int count = std::min(piece->frames.rows, static_cast<int>(std::ceil(width / stride)));
+    line.frames.push_back(piece->frames.rowRange(0, count));
+    for (int t = 0; t < count; ++t)
+      line.columns.push_back(piece->columns.from + (t + 0.5) * stride);
+  }
+  return line;
+}
+
+std::string text_of(const Decoded& decoded) {
+  std::u32string text;
+  for (const DecodedCharacter& one : decoded.characters) text += one.character;
+  std::erase(text, U' ');
+  return formats::to_utf8(text);
+}
+
+// A character reaches half-way to its neighbours, but no further than it is wide.
+void place(LineReading& reading, const Decoded& decoded, const LineFrames& line,
+           const LineImage& image) {
+  const auto middle = [&](const DecodedCharacter& one) {
+    const auto first = static_cast<std::size_t>(one.first);
+    const auto last = static_cast<std::size_t>(one.last) - 1;
+    return (line.columns[first] + line.columns[last]) / 2;
+  };
+  const double reach = 0.6 * image.em;
+  double before = -1e9;
+  for (std::size_t i = 0; i < decoded.characters.size(); ++i) {
+    const DecodedCharacter& one = decoded.characters[i];
+    if (one.character == U' ') continue;
+    const double here = middle(one);
+    const double from = std::max(here - reach, (before + here) / 2);
+    const double to = i + 1 < decoded.characters.size()
+                          ? std::min(here + reach, (here + middle(decoded.characters[i + 1])) / 2)
+                          : here + reach;
+    before = here;
+    const double end = image.gray.cols;
+    reading.characters.push_back(
+        {one.character, one.probability,
+         static_cast<int>(std::lround(image.column(std::clamp(from, 0.0, end)))),
+         static_cast<int>(std::lround(image.column(std::clamp(to, 0.0, end)))), one.alternatives});
+  }
+}
+
+LineReading read_frames(const LineFrames& line, const LineImage& image, const CharacterList& list,
+                        const Automaton* grammar) {
+  LineReading reading;
+  Decoded decoded = decode(line.frames, list);
+  reading.free_text = text_of(decoded);
+  reading.probability = std::exp(std::min(0.0, decoded.log_probability));
+  if (grammar != nullptr) {
+    auto admitted = decode(line.frames, list, *grammar);
+    reading.admitted = admitted.has_value();
+    if (!admitted) return reading;
+    reading.loss = std::max(0.0, decoded.log_probability - admitted->log_probability);
+    reading.probability = admitted->share;
+    decoded = *std::move(admitted);
+  }
+  reading.text = text_of(decoded);
+  place(reading, decoded, line, image);
+  return reading;
+}
+
+}  // namespace
+
+Expected<LineReader> LineReader::load(const std::filesystem::path& model,
+                                      const std::filesystem::path& charset) {
+  auto loaded = LineModel::load(model, charset);
+  if (!loaded) return tl::unexpected(loaded.error());
+  return LineReader(*std::move(loaded));
+}
+
+std::vector<LineReading> LineReader::read(const std::vector<LineRequest>& requests) {
+  std::vector<LineImage> images;
+  for (const LineRequest& request : requests) {
+    images.push_back(line_image(request.picture, request.line, model_.height()));
+  }
+  std::vector<Piece> pieces = pieces_of(images);
+  run_model(model_, images, pieces);
+  std::vector<LineReading> readings(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::vector<const Piece*> own;
+    for (const Piece& piece : pieces) {
+      if (piece.line == i) own.push_back(&piece);
+    }
+    readings[i].admitted = requests[i].grammar == nullptr;
+    if (own.empty()) continue;
+    readings[i] = read_frames(joined(own), images[i], model_.list(), requests[i].grammar);
+  }
+  return readings;
+}
+
+LineReading LineReader::read(const LineRequest& request) {
+  return read(std::vector{request}).front();
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,71 @@
+// The model that is shipped, on lines drawn here. Without one in ocr/model/ these are skipped.
+#include <gtest/gtest.h>
+
+#include <opencv2/imgproc.hpp>
+
+#include "models/formats/id_number.h"
+#include "ocr/reader/grammar.h"
+#include "ocr/reader/line_reader.h"
+#include "tests/corpus/page.h"
+
+namespace zhipi::ocr {
+namespace {
+
+const std::filesystem::path kModel = ZHIPI_SOURCE_DIR "/ocr/model/reader.onnx";
+const std::filesystem::path kCharset = ZHIPI_SOURCE_DIR "/ocr/model/reader.txt";
+
+class ShippedModel : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(kModel)) {
+      GTEST_SKIP() << kModel << " is not there: `make train` makes it";
+    }
+    auto loaded = LineReader::load(kModel, kCharset);
+    ASSERT_TRUE(loaded) << to_line(loaded.error());
+    reader_.emplace(*std::move(loaded));
+  }
+
+  LineReading read(const char* text, LineKind kind = LineKind::free, int size = 44) {
+    specimens::Page page({1800, 120});
+    specimens::Style style;
+    style.size = size;
+    page.text(style, 40, 80, text);
+    cv::Mat gray;
+    cv::cvtColor(page.pixels(), gray, cv::COLOR_BGR2GRAY);
+    return reader_->read({gray, {20, 80 - size, 1700, size * 5 / 4}, grammar(kind)});
+  }
+
+  std::optional<LineReader> reader_;
+};
+
+TEST_F(ShippedModel, ReadsCharactersThatTesseractsModelLacks) {
+  EXPECT_EQ(read("叁万柒仟捌佰元整", LineKind::amount_words).text, "叁万柒仟捌佰元整");
+  EXPECT_EQ(read("欧阳璟瑄").text, "欧阳璟瑄");
+}
+
+TEST_F(ShippedModel, ReadsNumbersByTheirForm) {
+  const LineReading number = read("350102194005069223", LineKind::id_number);
+  EXPECT_EQ(number.text, "350102194005069223");
+  EXPECT_GT(number.probability, 0.9);
+  EXPECT_EQ(read("2010.05.06-长期", LineKind::period).text, "2010.05.06-长期");
+  EXPECT_EQ(read("二〇二三年五月十八日", LineKind::date).text, "二〇二三年五月十八日");
+}
+
+TEST_F(ShippedModel, ANumberWithAWrongCheckDigitIsReadAsItStands) {
+  const std::string wrong = "350102194005069224";
+  ASSERT_FALSE(formats::valid_id_number(wrong));
+  EXPECT_EQ(read(wrong.c_str(), LineKind::id_number).text, wrong);
+}
+
+TEST_F(ShippedModel, TellsWhereEachCharacterStands) {
+  const LineReading alone = read("福建省福州市鼓楼区东街");
+  EXPECT_EQ(alone.text, "福建省福州市鼓楼区东街");
+  int before = 0;
+  for (const ReadCharacter& one : alone.characters) {
+    EXPECT_GE(one.from, before);
+    before = one.to;
+  }
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

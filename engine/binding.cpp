@@ -82,7 +82,7 @@ void Binding::push_section(std::size_t at) {
   lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {
     const char* const name = lua_pushstring(state_, section.fields[field]->name.c_str());
-    names.add(name, section.first + static_cast<std::uint32_t>(field));
+    names.add({name, section.fields[field], section.first + static_cast<std::uint32_t>(field)});
     lua_rawseti(state_, -2, static_cast<lua_Integer>(field) + 1);
   }
   lua_pushcclosure(state_, &Binding::index_section, 2);
@@ -102,19 +102,19 @@ std::size_t slot_of(const char* name) {
 
 }  // namespace
 
-std::optional<std::uint32_t> Binding::SectionNames::find(const char* name) const {
+inline const Binding::SectionNames::Slot* Binding::SectionNames::find(const char* name) const {
   const std::size_t mask = slots.size() - 1;
   for (std::size_t at = slot_of(name) & mask; slots[at].name != nullptr; at = (at + 1) & mask) {
-    if (slots[at].name == name) return slots[at].number;
+    if (slots[at].name == name) return &slots[at];
   }
-  return std::nullopt;
+  return nullptr;
 }
 
-void Binding::SectionNames::add(const char* name, std::uint32_t number) {
+void Binding::SectionNames::add(const Slot& slot) {
   const std::size_t mask = slots.size() - 1;
-  std::size_t at = slot_of(name) & mask;
+  std::size_t at = slot_of(slot.name) & mask;
   while (slots[at].name != nullptr) at = (at + 1) & mask;
-  slots[at] = {name, number};
+  slots[at] = slot;
 }
 
 void Binding::begin_case(const Facts& facts, std::vector<Seen>& seen) {
@@ -142,16 +142,18 @@ int Binding::refuse_section(lua_State* state) {
 
 int Binding::index_section(lua_State* state) {
   const auto& names = *static_cast<const SectionNames*>(lua_touserdata(state, lua_upvalueindex(1)));
-  const FactLayout& layout = names.binding->view_.layout();
-  const std::string_view key = argument(state, 2);
-  auto number = names.find(key.data());
-  if (!number) {  // a long name, of which Lua may keep several copies
-    const SectionLayout& section = layout.sections()[names.section];
-    const auto field = section.index.find(key);
-    if (!field) undeclared(state, "app." + section.name, key, section.field_names());
-    number = section.first + static_cast<std::uint32_t>(*field);
+  // Null is no name that stands in a slot.
+  if (const SectionNames::Slot* const known = names.find(lua_tostring(state, 2))) {
+    names.binding->read(state, known->number, *known->field);
+    return 1;
   }
-  names.binding->read(state, *number, layout.field(*number));
+  const FactLayout& layout = names.binding->view_.layout();
+  const SectionLayout& section = layout.sections()[names.section];
+  const std::string_view key = argument(state, 2);
+  const auto field = section.index.find(key);  // a long name, of which Lua may keep several copies
+  if (!field) undeclared(state, "app." + section.name, key, section.field_names());
+  const std::uint32_t number = section.first + static_cast<std::uint32_t>(*field);
+  names.binding->read(state, number, layout.field(number));
   return 1;
 }
 

@@ -70,12 +70,13 @@ class Binding {
     std::size_t section = 0;
     struct Slot {
       const char* name = nullptr;
+      const Field* field = nullptr;
       std::uint32_t number = 0;
     };
     std::vector<Slot> slots;  // a power of two
 
-    std::optional<std::uint32_t> find(const char* name) const;
-    void add(const char* name, std::uint32_t number);
+    const Slot* find(const char* name) const;
+    void add(const Slot& slot);
   };
   static int index_section(lua_State* state);
   static int refuse_section(lua_State* state);

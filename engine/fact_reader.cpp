@@ -19,16 +19,36 @@ constexpr std::array<std::string_view, 9> kTop{"application", "received_on", "mo
 constexpr std::array<std::string_view, 5> kContext{"automated", "automatic_off", "conflicts",
                                                    "calendar", "pack"};
 
+// The fields of one section in the order in which the document before named them. Documents of one
+// source have one order, so that most names need one comparison.
+class Order {
+ public:
+  std::optional<std::size_t> find(const SectionLayout& section, std::size_t turn,
+                                  std::string_view name) {
+    if (turn < fields_.size() && section.fields[fields_[turn]]->name == name) return fields_[turn];
+    const auto found = section.index.find(name);
+    if (!found || turn >= section.fields.size()) return found;
+    if (fields_.size() <= turn) fields_.resize(turn + 1);
+    fields_[turn] = *found;
+    return found;
+  }
+
+ private:
+  std::vector<std::size_t> fields_;
+};
+
 class Binder {
  public:
-  Binder(const FactLayout& layout, Facts& facts, std::vector<char>& given)
-      : layout_(layout), facts_(facts), given_(given), values_(facts, walk_) {
+  Binder(const FactLayout& layout, Facts& facts, std::vector<char>& given,
+         std::vector<Order>& orders)
+      : layout_(layout), facts_(facts), given_(given), orders_(orders), values_(facts, walk_) {
     facts_.facts.assign(layout.size(), Fact{});
     facts_.present.assign(layout.sections().size(), 0);
     facts_.text.clear();
     facts_.boxes.clear();
     facts_.context = Context{};
     given_.assign(layout.size(), 0);
+    orders_.resize(layout.sections().size());
   }
 
   void bind(element top) {
@@ -126,8 +146,9 @@ class Binder {
       return walk_.report("not_an_object", "an object was expected", path);
     }
     facts_.present[at] = 1;
+    std::size_t turn = 0;
     for (const auto [name, member] : given) {
-      const auto field = section.index.find(name);
+      const auto field = orders_[at].find(section, turn++, name);
       if (!field) {
         walk_.refuse_name(name, path, section.field_names());
         continue;
@@ -177,6 +198,7 @@ class Binder {
   const FactLayout& layout_;
   Facts& facts_;
   std::vector<char>& given_;
+  std::vector<Order>& orders_;
   FactWalk walk_;
   FactValues values_;
 };
@@ -188,6 +210,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 struct FactReader::Parser {
   simdjson::dom::parser parser;
   std::vector<char> given;
+  std::vector<Order> orders;
 };
 
 FactReader::FactReader(const FactLayout& layout)
@@ -197,14 +220,17 @@ FactReader::FactReader(FactReader&&) noexcept = default;
 
 Expected<void, Problems> FactReader::read(std::string_view document, Facts& facts) {
   simdjson::dom::parser& parser = parser_->parser;
+  // The copy that the facts keep is what is parsed, with the space behind it that simdjson reads.
+  facts.document.reserve(document.size() + simdjson::SIMDJSON_PADDING);
+  facts.document = document;
   if (parser.capacity() < document.size()) {
     // simdjson counts a level for the document itself, and none for an empty list or object: it
     // must not take what the strict parser, which writes decisions out, finds too deep.
     if (parser.allocate(document.size(), kJsonDepth) != simdjson::SUCCESS) throw std::bad_alloc();
   }
   element top;
-  const auto parsed = parser.parse(document.data(), document.size()).get(top);
-  Binder binder(*layout_, facts, parser_->given);
+  const auto parsed = parser.parse(facts.document.data(), document.size(), false).get(top);
+  Binder binder(*layout_, facts, parser_->given, parser_->orders);
   if (parsed == simdjson::SUCCESS && !document.starts_with(kByteOrderMark)) binder.bind(top);
   if (parsed != simdjson::SUCCESS || binder.walk().found_twins() ||
       document.starts_with(kByteOrderMark)) {
@@ -213,7 +239,6 @@ Expected<void, Problems> FactReader::read(std::string_view document, Facts& fact
     return tl::unexpected(Problems{{"bad_json", simdjson::error_message(parsed), ""}});
   }
   if (!binder.walk().problems().empty()) return tl::unexpected(std::move(binder.walk().problems()));
-  facts.document = document;
   return {};
 }
 

@@ -24,6 +24,8 @@ struct Judged {
   std::size_t seen_from = 0;     // its part of Judgement::seen
   std::size_t seen_to = 0;
   std::vector<Cause> causes;  // of an unknown
+
+  void clear();
 };
 
 // What must be there for this application, and what a function of the pack could not settle.

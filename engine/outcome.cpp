@@ -117,10 +117,21 @@ void follow(const Facts& facts, Judgement& judgement) {
 
 }  // namespace
 
+void Judged::clear() {
+  criterion = nullptr;
+  result = Result::error;
+  covered = false;
+  code = {};
+  message.clear();
+  points.reset();
+  seen_from = seen_to = 0;
+  causes.clear();
+}
+
 void Judgement::clear() {
   outcome = Outcome::escalate;
   proposal.reset();
-  judged.clear();
+  for (Judged& one : judged) one.clear();  // the next case has as many: their memory is kept
   seen.clear();
   requirements.missing_fields.clear();
   requirements.missing_materials.clear();

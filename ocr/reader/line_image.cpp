@@ -32,24 +32,32 @@ cv::Mat even_light(const cv::Mat& gray, int character) {
   return even;
 }
 
-// The shade that `share` of the pixels are darker than.
-int shade_below(const cv::Mat& gray, double share) {
-  std::array<int, 256> counts{};
+using Histogram = std::array<int, 256>;
+
+Histogram histogram_of(const cv::Mat& gray) {
+  Histogram counts{};
   for (int y = 0; y < gray.rows; ++y) {
     for (int x = 0; x < gray.cols; ++x) ++counts[gray.at<uchar>(y, x)];
   }
-  double left = share * static_cast<double>(gray.total());
+  return counts;
+}
+
+// The shade that this share of the pixels are darker than; of those up to `last`.
+int shade_below(const Histogram& counts, double share, int last = 255) {
+  double left = 0;
+  for (int i = 0; i <= last; ++i) left += share * counts[static_cast<std::size_t>(i)];
   int shade = 0;
-  while (shade < 255 && (left -= counts[static_cast<std::size_t>(shade)]) > 0) ++shade;
+  while (shade < last && (left -= counts[static_cast<std::size_t>(shade)]) > 0) ++shade;
   return shade;
 }
 
 // Raised or painted print on a dark ground, as on bank cards: most of the picture is darker than
 // the print.
 bool is_light_on_dark(const cv::Mat& gray) {
-  const int ground = shade_below(gray, 0.5);
-  const int darker = ground - shade_below(gray, 0.03);
-  const int lighter = shade_below(gray, 0.97) - ground;
+  const Histogram counts = histogram_of(gray);
+  const int ground = shade_below(counts, 0.5);
+  const int darker = ground - shade_below(counts, 0.03);
+  const int lighter = shade_below(counts, 0.97) - ground;
   return lighter > 25 && lighter > 1.6 * darker;
 }
 
@@ -59,7 +67,13 @@ struct Shades {
 };
 
 Shades shades_of(const cv::Mat& even) {
-  return {shade_below(even, 0.03), shade_below(even, 0.7)};
+  const Histogram counts = histogram_of(even);
+  const int paper = shade_below(counts, 0.7);
+  // However little of the picture is print: what is clearly darker than paper, and of that the
+  // middle.
+  const int darkest = shade_below(counts, 0.002);
+  const int last = paper - static_cast<int>(0.4 * (paper - darkest));
+  return {shade_below(counts, 0.5, last), paper};
 }
 
 // Print and paper to the shades that all lines have.

@@ -20,7 +20,7 @@ EXAM_SEED = 424242  # of the exams during training; the table is made with anoth
 FACES = ("zenhei", "uming")
 MOST_WIDE = 1280  # pixels: no line is cut off
 # How the product reads a kind: by what it can hold, or freely.
-READ_AS = {"id_number": "id_number", "credit_code": "credit_code", "date": "date", "amount_words": "amount_words",
+READ_AS = {"id_number": "id_number", "credit_code": "credit_code", "date": "date", "period": "period", "amount_words": "amount_words",
            "phone": "phone", "amount": "amount"}
 
 

@@ -65,12 +65,15 @@ Expected<std::string> text_of(const toml::value& value) {
 
 std::string Setting::flag() const {
   std::string flag = "--" + name;
-  std::replace(flag.begin(), flag.end(), '_', '-');
+  std::replace_if(
+      flag.begin(), flag.end(), [](char c) { return c == '_' || c == '.'; }, '-');
   return flag;
 }
 
 std::string Setting::variable() const {
-  return "ZHIPI_" + upper(name);
+  std::string variable = "ZHIPI_" + upper(name);
+  std::replace(variable.begin(), variable.end(), '.', '_');
+  return variable;
 }
 
 std::vector<Setting> settings() {
@@ -86,7 +89,7 @@ std::vector<Setting> settings() {
       {"store", "where records are kept: sqlite, in the data folder", false, check_store},
       {"rules", "the folder of rule packs", false,
        [](Configuration& to, const std::string& value) { return set_text(to.rules, value); }},
-      {"workers", "how many reader processes, each about 150 MB and one core", false,
+      {"workers", "how many reader processes, each about 200 MB and one core", false,
        [](Configuration& to, const std::string& value) {
          return set_number(to.workers, value, 1, 256);
        }},
@@ -95,8 +98,56 @@ std::vector<Setting> settings() {
        [](Configuration& to, const std::string& value) {
          return set_flag(to.trust_request_lookups, value);
        }},
+      {"ocr.reader.model", "another CTC model for single lines, in ONNX", false,
+       [](Configuration& to, const std::string& value) { return set_text(to.line_model, value); }},
+      {"ocr.reader.charset", "the list of its characters, one a line", false,
+       [](Configuration& to, const std::string& value) {
+         return set_text(to.line_charset, value);
+       }},
   };
 }
+
+namespace {
+
+// Takes a file's tables apart: `model` in [ocr.reader] is ocr.reader.model.
+class TomlReading {
+ public:
+  explicit TomlReading(std::string file) : file_(std::move(file)) {
+    for (const Setting& setting : settings()) names_.push_back(setting.name);
+  }
+
+  void take(const toml::table& table, const std::string& before) {
+    for (const auto& [key, value] : table) {
+      const std::string name = before + key;
+      const std::string where = file_ + ":" + std::to_string(value.location().line());
+      if (value.is_table() && is_table(name)) {
+        take(value.as_table(), name + ".");
+      } else if (std::find(names_.begin(), names_.end(), name) == names_.end()) {
+        problems.push_back({"unknown_setting",
+                            "there is no setting `" + name + "`" + engine::suggestion(name, names_),
+                            where});
+      } else if (auto text = text_of(value)) {
+        values[name] = *std::move(text);
+      } else {
+        problems.push_back({"bad_setting", name + ": " + text.error().message, where});
+      }
+    }
+  }
+
+  Values values;
+  Problems problems;
+
+ private:
+  bool is_table(const std::string& name) const {
+    return std::any_of(names_.begin(), names_.end(),
+                       [&](const std::string& known) { return known.starts_with(name + "."); });
+  }
+
+  std::string file_;
+  std::vector<std::string> names_;
+};
+
+}  // namespace
 
 Expected<Values, Problems> read_toml(const std::filesystem::path& file) {
   toml::value document;
@@ -107,27 +158,10 @@ Expected<Values, Problems> read_toml(const std::filesystem::path& file) {
   } catch (const std::exception&) {
     return tl::unexpected(Problems{{"unreadable", "this file cannot be read", file.string()}});
   }
-  std::vector<std::string> names;
-  for (const Setting& setting : settings()) names.push_back(setting.name);
-  Values values;
-  Problems problems;
-  for (const auto& [name, value] : document.as_table()) {
-    const std::string where = file.string() + ":" + std::to_string(value.location().line());
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      problems.push_back({"unknown_setting",
-                          "there is no setting `" + name + "`" + engine::suggestion(name, names),
-                          where});
-      continue;
-    }
-    auto text = text_of(value);
-    if (text) {
-      values[name] = *std::move(text);
-    } else {
-      problems.push_back({"bad_setting", name + ": " + text.error().message, where});
-    }
-  }
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
-  return values;
+  TomlReading reading(file.string());
+  reading.take(document.as_table(), "");
+  if (!reading.problems.empty()) return tl::unexpected(std::move(reading.problems));
+  return std::move(reading.values);
 }
 
 Expected<Configuration, Problems> configure(const Values& file, const std::string& file_name,
@@ -146,6 +180,12 @@ Expected<Configuration, Problems> configure(const Values& file, const std::strin
     apply(file, file_name + ": " + setting.name);
     apply(environment, setting.variable());
     apply(flags, setting.flag());
+  }
+  if (configuration.line_model.empty() != configuration.line_charset.empty()) {
+    problems.push_back({"bad_setting",
+                        "a model and its character list belong together: give both, or none for "
+                        "those installed",
+                        "ocr.reader.model, ocr.reader.charset"});
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return configuration;

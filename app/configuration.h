@@ -1,7 +1,8 @@
 // How the service is set up: defaults, under a file, under the environment, under flags.
 //
 // Every setting is one row of settings(): its name is the key in zhipi.toml, with dashes the flag,
-// in capitals behind ZHIPI_ the variable.
+// in capitals behind ZHIPI_ the variable. A dot in a name is a table of the file: ocr.reader.model
+// is `model` in [ocr.reader], --ocr-reader-model and ZHIPI_OCR_READER_MODEL.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,9 @@ struct Configuration {
   std::filesystem::path rules;  // a folder of packs; empty: those installed with the program
   int workers = 2;              // reader processes, and as many jobs at once
   bool trust_request_lookups = false;
+  // A CTC model for lines, and the list of its characters; both empty: those installed.
+  std::filesystem::path line_model;
+  std::filesystem::path line_charset;
 };
 
 struct Setting {
@@ -42,12 +46,14 @@ std::vector<Setting> settings();
 // Values by setting name.
 using Values = std::map<std::string, std::string>;
 
-// The file's values as text. Problems name file and line: unreadable, bad_toml, unknown_setting
-// (with the nearest name), bad_setting (a list or table where a value was expected).
+// The file's values as text, tables taken apart. Problems name file and line: unreadable, bad_toml,
+// unknown_setting (with the nearest name), bad_setting (a list or table where a value was
+// expected).
 Expected<Values, Problems> read_toml(const std::filesystem::path& file);
 
 // All settings from the three places, the later ones over the earlier. `file_name` is for messages.
-// Problem code: bad_setting, `where` being "zhipi.toml: port", "ZHIPI_PORT" or "--port".
+// Problem code: bad_setting, `where` being "zhipi.toml: port", "ZHIPI_PORT" or "--port", or the
+// names of two settings that need each other.
 Expected<Configuration, Problems> configure(const Values& file, const std::string& file_name,
                                             const Values& environment, const Values& flags);
 

@@ -18,6 +18,8 @@ struct ReadOptions {
   std::vector<std::string> files;
   std::string rules;
   std::string overlay;
+  std::string line_model;
+  std::string line_charset;
   bool explain = false;
 };
 
@@ -83,7 +85,10 @@ bool read_files(const ReadOptions& options) {
   }
   const Material* const material = choose_material(**pack, options.material);
   if (material == nullptr) return false;
-  ocr::ReaderPool pool({.program = reader_program().string(), .workers = 1});
+  ocr::ReaderPool pool({.program = reader_program().string(),
+                        .line_model = options.line_model,
+                        .line_charset = options.line_charset,
+                        .workers = 1});
   bool all_read = true;
   int drawn = 0;
   for (const std::string& file : options.files) {
@@ -122,6 +127,14 @@ void add_read_command(CLI::App& app, int& status) {
   command->add_option("files", options->files, "images or PDFs")->required();
   command->add_option("--rules", options->rules, "the folder of packs that holds common/");
   command->add_option("--overlay", options->overlay, "also draw the readings on the page, as PNG");
+  CLI::Option* const model =
+      command->add_option("--ocr-reader-model", options->line_model, "another CTC model in ONNX")
+          ->envname("ZHIPI_OCR_READER_MODEL");
+  CLI::Option* const charset =
+      command->add_option("--ocr-reader-charset", options->line_charset, "its character list")
+          ->envname("ZHIPI_OCR_READER_CHARSET");
+  model->needs(charset);
+  charset->needs(model);
   command->add_flag("--explain", options->explain,
                     "for people instead: every field, and why it is doubted");
   command->callback([options, &status] {

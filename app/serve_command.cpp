@@ -178,6 +178,21 @@ int wait_for_end(const sigset_t& signals, const std::function<void()>& on_hangup
   return signal;
 }
 
+ocr::ReaderOptions reader_options(const Configuration& configuration) {
+  return {.program = reader_program().string(),
+          .line_model = configuration.line_model.string(),
+          .line_charset = configuration.line_charset.string(),
+          .workers = configuration.workers};
+}
+
+// An office's own line model is tried before anything is served; the installed one is known to fit.
+Expected<void> check_line_model(const Configuration& configuration) {
+  if (configuration.line_model.empty()) return {};
+  ocr::ReaderOptions options = reader_options(configuration);
+  options.workers = 1;
+  return ocr::ReaderPool(options).check();
+}
+
 bool serve(const Configuration& configuration, Foundations& base, const sigset_t& signals) {
   const Log log;
   const auto returned = base.store->return_leases(now());
@@ -185,7 +200,7 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
   if (const auto key = make_first_key(*base.store); !key) return print({key.error()}), false;
 
-  ocr::ReaderPool readers({.program = reader_program().string(), .workers = configuration.workers});
+  ocr::ReaderPool readers(reader_options(configuration));
   workflow::Options options;
   options.trust_request_lookups = configuration.trust_request_lookups;
   options.now = now;
@@ -254,6 +269,8 @@ bool run(const ServeOptions& options) {
   const auto configuration = read_configuration(options);
   if (!configuration) return print(configuration.error()), false;
   const sigset_t signals = hold_signals();  // before the store starts its threads
+  if (const auto fits = check_line_model(*configuration); !fits)
+    return print({fits.error()}), false;
   auto base = lay_foundations(*configuration);
   if (!base) return print(base.error()), false;
   if (!options.check) return serve(*configuration, *base, signals);

@@ -24,13 +24,31 @@ json::array words_json(const std::vector<PdfWord>& words) {
   return list;
 }
 
+std::vector<std::string> worker_command(const ReaderOptions& options) {
+  std::vector<std::string> command = {options.program, "--worker", "--memory",
+                                      std::to_string(options.limits.worker_bytes)};
+  if (!options.line_model.empty()) {
+    command.insert(command.end(),
+                   {"--model", options.line_model, "--charset", options.line_charset});
+  }
+  return command;
+}
+
 }  // namespace
 
 class ReaderPool::Impl {
  public:
   explicit Impl(ReaderOptions options)
       : options_(std::move(options)),
-        workers_(options_.program, options_.limits, options_.workers, options_.recycle_after) {}
+        workers_(worker_command(options_), options_.limits, options_.workers,
+                 options_.recycle_after) {}
+
+  Expected<void> check() {
+    const Expected<Message> answer =
+        workers_.ask({{"op", "ready"}}, "", page_seconds(), file_deadline());
+    if (!answer) return tl::unexpected(answer.error());
+    return {};
+  }
 
   Expected<FileInfo> inspect(std::string_view bytes) {
     Expected<FileInfo> info = inspect_header(bytes, options_.limits);
@@ -177,6 +195,10 @@ class ReaderPool::Impl {
 
 ReaderPool::ReaderPool(ReaderOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 ReaderPool::~ReaderPool() = default;
+
+Expected<void> ReaderPool::check() {
+  return impl_->check();
+}
 
 Expected<FileInfo> ReaderPool::inspect(std::string_view bytes) {
   return impl_->inspect(bytes);

@@ -24,7 +24,10 @@ namespace zhipi::ocr {
 
 struct ReaderOptions {
   std::string program;  // path of zhipi-reader
-  int workers = 2;      // processes, each about 150 MB and one core
+  // Another CTC model for lines and its character list; both empty: those installed with zhipi.
+  std::string line_model;
+  std::string line_charset;
+  int workers = 2;  // processes, each about 200 MB and one core
   Limits limits;
   int recycle_after = 500;  // pages a worker reads before a fresh one takes its place
 };
@@ -37,6 +40,10 @@ class ReaderPool {
   ~ReaderPool();  // waits for calls under way, ends the workers
   ReaderPool(const ReaderPool&) = delete;
   ReaderPool& operator=(const ReaderPool&) = delete;
+
+  // Waits until a worker is warm. Problem: no_reader, saying what keeps it from starting: the
+  // program, language data, or a line model that does not fit its character list.
+  Expected<void> check();
 
   // What these bytes are, by their magic numbers, and how many pages they hold. Images cost
   // microseconds, a PDF one confined run of pdfinfo. Problem codes: empty_file, too_large,

@@ -14,7 +14,7 @@ constexpr std::chrono::seconds kWarmUp{60};
 
 }  // namespace
 
-Expected<Worker> Worker::start(const std::string& program, const Limits& limits) {
+Expected<Worker> Worker::start(const std::vector<std::string>& command, const Limits& limits) {
   std::array<int, 2> pair{};
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0) {
     return problem("no_reader", "no socket is left to talk to a reader");
@@ -23,7 +23,7 @@ Expected<Worker> Worker::start(const std::string& program, const Limits& limits)
   const Descriptor theirs(pair[1]);
   const Descriptor null(::open("/dev/null", O_RDWR | O_CLOEXEC));
   Launch launch;
-  launch.arguments = {program, "--worker", "--memory", std::to_string(limits.worker_bytes)};
+  launch.arguments = command;
   // One core a worker: OpenMP's own threads make Tesseract six times slower (FINDINGS 6).
   launch.environment = {"OMP_THREAD_LIMIT=1", "OMP_NUM_THREADS=1", "LC_ALL=C.UTF-8",
                         "PATH=/usr/bin:/bin",
@@ -41,6 +41,9 @@ Expected<Message> Worker::ask(const Json& head, std::string_view bytes, std::chr
         receive_message(socket_.get(), std::chrono::steady_clock::now() + kWarmUp);
     if (!hello) {
       return problem("no_reader", "the reader did not become ready: run `zhipi-reader --check`");
+    }
+    if (const Json* found = hello->head.get_object().if_contains("problem")) {
+      return problem("no_reader", std::string(found->at("message").as_string()));
     }
     ready_ = true;
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ocr/client/process.h"
 #include "ocr/protocol/channel.h"
@@ -15,11 +16,12 @@ namespace zhipi::ocr {
 
 class Worker {
  public:
-  // Starts the process; it warms up by itself. Problem: no_reader.
-  static Expected<Worker> start(const std::string& program, const Limits& limits);
+  // Starts the process, its program first; it warms up by itself. Problem: no_reader.
+  static Expected<Worker> start(const std::vector<std::string>& command, const Limits& limits);
 
   // One request and its answer, within `limit` of the worker's being warm and before `deadline`.
-  // Problem: closed (it died), timed_out, bad_message: the worker must then be thrown away. What
+  // Problem: no_reader (what kept it from becoming warm), closed (it died), timed_out, bad_message:
+  // the worker must then be thrown away. What
   // the reader itself refuses is an answer with "problem" in its head.
   Expected<Message> ask(const Json& head, std::string_view bytes, std::chrono::seconds limit,
                         std::chrono::steady_clock::time_point deadline);

@@ -6,8 +6,8 @@
 namespace zhipi::ocr {
 namespace {
 
-std::optional<Worker> started(const std::string& program, const Limits& limits) {
-  Expected<Worker> worker = Worker::start(program, limits);
+std::optional<Worker> started(const std::vector<std::string>& command, const Limits& limits) {
+  Expected<Worker> worker = Worker::start(command, limits);
   if (!worker) return std::nullopt;
   return std::move(*worker);
 }
@@ -26,9 +26,10 @@ std::optional<Problem> refusal(const Message& answer) {
 
 }  // namespace
 
-WorkerPool::WorkerPool(std::string program, const Limits& limits, int count, int recycle_after)
-    : program_(std::move(program)), limits_(limits), recycle_after_(recycle_after) {
-  for (int i = 0; i < std::max(count, 1); ++i) idle_.push_back(started(program_, limits_));
+WorkerPool::WorkerPool(std::vector<std::string> command, const Limits& limits, int count,
+                       int recycle_after)
+    : command_(std::move(command)), limits_(limits), recycle_after_(recycle_after) {
+  for (int i = 0; i < std::max(count, 1); ++i) idle_.push_back(started(command_, limits_));
 }
 
 std::optional<Worker> WorkerPool::take() {
@@ -42,7 +43,7 @@ std::optional<Worker> WorkerPool::take() {
 
 void WorkerPool::give_back(std::optional<Worker> worker) {
   if (worker && worker->answered() >= recycle_after_) worker.reset();
-  if (!worker) worker = started(program_, limits_);
+  if (!worker) worker = started(command_, limits_);
   {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(worker));
@@ -54,7 +55,7 @@ Expected<Message> WorkerPool::try_once(std::optional<Worker>& worker, const Json
                                        std::string_view bytes, std::chrono::seconds limit,
                                        std::chrono::steady_clock::time_point deadline) {
   if (!worker) {
-    Expected<Worker> fresh = Worker::start(program_, limits_);
+    Expected<Worker> fresh = Worker::start(command_, limits_);
     if (!fresh) return tl::unexpected(fresh.error());
     worker = std::move(*fresh);
   }

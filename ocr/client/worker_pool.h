@@ -15,8 +15,9 @@ namespace zhipi::ocr {
 
 class WorkerPool {
  public:
-  // Starts `count` workers (at least one), which warm up by themselves.
-  WorkerPool(std::string program, const Limits& limits, int count, int recycle_after);
+  // Starts `count` workers (at least one), which warm up by themselves. `command` is the program
+  // and its arguments.
+  WorkerPool(std::vector<std::string> command, const Limits& limits, int count, int recycle_after);
 
   // Waits for a free worker and asks it; a worker that fails is replaced and the request tried once
   // more. `limit` bounds each try from the moment a worker is free, `deadline` both together.
@@ -32,7 +33,7 @@ class WorkerPool {
                              std::string_view bytes, std::chrono::seconds limit,
                              std::chrono::steady_clock::time_point deadline);
 
-  const std::string program_;
+  const std::vector<std::string> command_;
   const Limits limits_;
   const int recycle_after_;
   std::mutex mutex_;  // guards idle_

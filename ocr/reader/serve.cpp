@@ -8,6 +8,7 @@
 #include "models/reading.h"
 #include "ocr/protocol/material_json.h"
 #include "ocr/reader/decode.h"
+#include "ocr/reader/grammar.h"
 #include "ocr/reader/overlay.h"
 #include "ocr/reader/read_page.h"
 #include "ocr/reader/sandbox.h"
@@ -54,6 +55,7 @@ Message picture(const cv::Mat& page) {
 Message answer_or_throw(const Message& request, const Limits& limits, Tools& tools) {
   const json::object& head = request.head.get_object();
   const std::string op(head.at("op").as_string());
+  if (op == "ready") return {json::object{{"ready", true}}, {}};
   Expected<cv::Mat> page =
       decode_page(request.bytes, static_cast<int>(number_or(head, "page", 1)), limits);
   if (!page) return refusal(page.error());
@@ -74,7 +76,6 @@ Message answer_or_throw(const Message& request, const Limits& limits, Tools& too
 
 // Whatever a library reads on first use, it must have read before the file system closes.
 void warm_up(Tools& tools) {
-  cv::setNumThreads(0);
   cv::Mat page(200, 400, CV_8UC3, cv::Scalar::all(250));
   cv::putText(page, "350102", {20, 100}, cv::FONT_HERSHEY_SIMPLEX, 2, cv::Scalar::all(0), 4);
   for (const char* ending : {".png", ".jpg", ".bmp", ".webp", ".tif"}) {
@@ -85,6 +86,17 @@ void warm_up(Tools& tools) {
   read_page(page, nothing, {}, tools.recogniser);
   tools.font.draw(page, "字", {20, 150}, 20, cv::Scalar::all(0));
   tools.recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
+  cv::Mat gray;
+  cv::cvtColor(page, gray, cv::COLOR_BGR2GRAY);
+  tools.lines.read({gray, {{0, 0}, gray.size()}, grammar(LineKind::date)});
+}
+
+int refuse_to_start(const Problem& found) {
+  std::cerr << "zhipi-reader: " << to_line(found) << "\n";
+  // The service is told too: nobody may be looking at this program's standard error.
+  const Problem told{found.code, to_line(found), ""};
+  (void)send_message(kSocket, refusal(told).head, -1);
+  return 1;
 }
 
 }  // namespace
@@ -99,24 +111,28 @@ Message answer(const Message& request, const Limits& limits, Tools& tools) {
   }
 }
 
-int serve(std::uint64_t memory) {
+Expected<Tools> Tools::load(const LineModelFiles& files) {
   Expected<Recogniser> recogniser = Recogniser::load();
-  if (!recogniser) {
-    std::cerr << recogniser.error().message << "\n";
-    return 1;
-  }
-  Tools tools{std::move(*recogniser), OverlayFont()};
-  warm_up(tools);
+  if (!recogniser) return tl::unexpected(recogniser.error());
+  Expected<LineReader> lines = LineReader::load(files.model, files.charset);
+  if (!lines) return tl::unexpected(lines.error());
+  return Tools{std::move(*recogniser), std::move(*lines), OverlayFont()};
+}
+
+int serve(std::uint64_t memory, const LineModelFiles& files) {
+  cv::setNumThreads(0);
+  Expected<Tools> tools = Tools::load(files);
+  if (!tools) return refuse_to_start(tools.error());
+  warm_up(*tools);
   if (const std::string failed = enter_sandbox(memory); !failed.empty()) {
-    std::cerr << "zhipi-reader: " << failed << "\n";
-    return 1;
+    return refuse_to_start({"no_sandbox", failed, ""});
   }
   const Limits limits;
   if (!send_message(kSocket, json::object{{"ready", true}}, -1)) return 1;
   for (;;) {
     const Expected<Message> request = receive_message(kSocket);
     if (!request) return request.error().code == "closed" ? 0 : 1;
-    const Message reply = answer(*request, limits, tools);
+    const Message reply = answer(*request, limits, *tools);
     if (!send_message(kSocket, reply.head, reply.bytes)) return 1;
   }
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -111,6 +112,41 @@ TEST(Settings, HaveAFlagAndAVariableEach) {
     EXPECT_THAT(setting.variable(), ::testing::MatchesRegex("ZHIPI_[A-Z_]+"));
     EXPECT_FALSE(setting.description.empty());
   }
+}
+
+TEST(Configuration, TakesTheTablesOfTheFileApart) {
+  const TomlFile file("port = 1\n[ocr.reader]\nmodel = \"a.onnx\"\ncharset = \"a.txt\"\n");
+  const auto values = read_toml(file.path());
+  ASSERT_TRUE(values);
+  const auto configuration = configure(*values, "zhipi.toml", {}, {});
+  ASSERT_TRUE(configuration);
+  EXPECT_EQ(configuration->line_model, "a.onnx");
+  EXPECT_EQ(configuration->line_charset, "a.txt");
+  EXPECT_EQ(configuration->port, 1);
+}
+
+TEST(Configuration, NamesWhatATableShouldNotHave) {
+  const TomlFile file("[ocr.reader]\nmodle = \"a.onnx\"\n[orc]\nx = 1\n");
+  const auto values = read_toml(file.path());
+  ASSERT_FALSE(values);
+  ASSERT_EQ(values.error().size(), 2U);
+  std::string all = values.error()[0].message + values.error()[1].message;
+  EXPECT_THAT(all, testing::HasSubstr("`ocr.reader.modle`"));
+  EXPECT_THAT(all, testing::HasSubstr("ocr.reader.model"));
+  EXPECT_THAT(all, testing::HasSubstr("`orc`"));
+}
+
+TEST(Configuration, ALineModelAndItsListBelongTogether) {
+  const auto configuration = configure({}, "", {{"ocr.reader.model", "a.onnx"}}, {});
+  ASSERT_FALSE(configuration);
+  EXPECT_EQ(configuration.error()[0].where, "ocr.reader.model, ocr.reader.charset");
+  const auto all = settings();
+  const auto model = std::find_if(all.begin(), all.end(), [](const Setting& setting) {
+    return setting.name == "ocr.reader.model";
+  });
+  ASSERT_NE(model, all.end());
+  EXPECT_EQ(model->flag(), "--ocr-reader-model");
+  EXPECT_EQ(model->variable(), "ZHIPI_OCR_READER_MODEL");
 }
 
 }  // namespace

@@ -249,5 +249,17 @@ TEST_F(ReaderPoolTest, HostileFilesCostNeitherTheServiceNorItsTime) {
   EXPECT_EQ(text_at(pool().read(id_card_material(), {file}), "id_number"), "350102194005069223");
 }
 
+TEST(ReaderPool, SaysWhatKeepsALineModelFromBeingUsed) {
+  ReaderOptions options = test_options();
+  EXPECT_TRUE(ReaderPool(options).check());
+  options.line_model = "/nowhere/lines.onnx";
+  options.line_charset = "/nowhere/lines.txt";
+  const auto refused = ReaderPool(options).check();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "no_reader");
+  EXPECT_NE(refused.error().message.find("/nowhere/lines.onnx"), std::string::npos)
+      << refused.error().message;
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

@@ -19,10 +19,15 @@ struct Evidence {
   bool check_digit = false;  // by a check character that it contains
   bool repaired = false;     // one character was replaced by what its check digit demands
   bool page_agrees = false;  // recognition of the whole page saw the same
+
+  // What our own line reader, the second witness, said about the value that is told.
+  enum class Second { silent, agrees, differs, alone };  // alone: the value is its, not Tesseract's
+  Second second = Second::silent;
+  double second_probability = 0;  // its own number, 0 to 1
 };
 
-// 0 to 1. An invalid value is below 0.5; only a check digit lifts a reading of Tesseract's above
-// 0.98.
+// 0 to 1. An invalid value is below 0.5; only a check digit lifts a reading above 0.98 that the
+// second witness does not share. What one witness alone says, or both say differently, stays below.
 double confidence(const Evidence& evidence);
 
 }  // namespace zhipi::ocr

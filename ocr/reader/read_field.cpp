@@ -8,6 +8,7 @@
 #include "models/normalise.h"
 #include "ocr/reader/confidence.h"
 #include "ocr/reader/line_crop.h"
+#include "ocr/reader/second_witness.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/value_text.h"
 
@@ -106,48 +107,117 @@ bool can_be(FieldKind kind, const Json& value) {
   return !chinese || formats::length(name) <= kLongestName || name.find("·") != std::string::npos;
 }
 
-std::optional<Found> weigh(const Field& field, const Place& place, std::vector<Look> looks) {
-  bool repaired = false;
-  repair(field, looks, repaired);
+bool is_running_text(FieldKind kind) {
+  return kind == FieldKind::person_name || kind == FieldKind::org_name ||
+         kind == FieldKind::address || kind == FieldKind::text;
+}
+
+// Whether the second witness is to be believed rather than Tesseract: where Tesseract read nothing
+// that its kind admits, where it lacks a character of what is printed, and in Chinese text that the
+// second witness read with ease.
+bool believes_second(const Field& field, const Look* best, const Testimony& second,
+                     const Recogniser& recogniser) {
+  constexpr double kWithEase = 0.8;
+  if (!second.value || !can_be(field.kind, *second.value)) return false;
+  if (best == nullptr || !best->value || !can_be(field.kind, *best->value)) return true;
+  if (*best->value == *second.value) return false;
+  return !recogniser.knows_all(second.text) ||
+         (is_running_text(field.kind) && second.probability >= kWithEase);
+}
+
+// What the value rests on.
+struct Weighed {
   Evidence evidence;
-  const Look* best = winner(looks, evidence.agreeing);
-  if (best == nullptr) return std::nullopt;
-  evidence.kind = field.kind;
+  std::optional<Json> value;
+  std::string text;
+};
+
+Weighed of_tesseract(const Field& field, const Place& place, const std::vector<Look>& looks,
+                     const Look& best, int agreeing) {
+  Weighed weighed;
+  weighed.value = best.value;
+  weighed.text = best.text;
+  Evidence& evidence = weighed.evidence;
+  evidence.agreeing = agreeing;
   evidence.readings = static_cast<int>(looks.size());
-  evidence.own = best->own;
-  evidence.weakest = best->weakest;
-  evidence.valid = best->value.has_value() && can_be(field.kind, *best->value);
-  evidence.check_digit = evidence.valid && has_check_digit(field.kind);
-  evidence.repaired = repaired;
+  evidence.own = best.own;
+  evidence.weakest = best.weakest;
   const Expected<Json> seen =
       normalise_value(field, value_text(field, formats::to_utf8(place.text)));
-  evidence.page_agrees = best->value && seen && *seen == *best->value;
-  Found found;
-  found.reading.value = best->value ? *best->value : Json(json::string(best->text));
-  found.reading.text = best->text;
-  found.reading.confidence = confidence(evidence);
-  found.box = place.lines.front();
-  for (const cv::Rect& line : place.lines) found.box |= line;
-  std::vector<std::string>& doubts = found.reading.doubts;
+  evidence.page_agrees = best.value && seen && *seen == *best.value;
+  return weighed;
+}
+
+void hear(Weighed& weighed, const Testimony& second, bool believed) {
+  using Second = Evidence::Second;
+  weighed.evidence.second_probability = second.probability;
+  if (believed) {
+    weighed.value = second.value;
+    weighed.text = second.text;
+    weighed.evidence.second = Second::alone;
+  } else if (second.value && weighed.value) {
+    weighed.evidence.second = *second.value == *weighed.value ? Second::agrees : Second::differs;
+  }
+}
+
+// Why the reading is doubted, for people.
+std::vector<std::string> doubts_about(const Evidence& evidence, const Place& place,
+                                      const std::string& tesseract, const Testimony& second) {
+  using Second = Evidence::Second;
+  std::vector<std::string> doubts;
   if (!evidence.valid) doubts.emplace_back("不合格式 not in the form of its kind");
   if (!place.labelled) {
-    found.reading.confidence = std::min(found.reading.confidence, kUnlabelled);
     doubts.emplace_back("未见标签，仅凭格式 found by its form alone, without a label");
   }
-  if (repaired) doubts.emplace_back("依校验位更正一位 one character repaired by the check digit");
-  if (evidence.valid && evidence.agreeing < evidence.readings && !evidence.check_digit) {
+  if (evidence.repaired) {
+    doubts.emplace_back("依校验位更正一位 one character repaired by the check digit");
+  }
+  if (evidence.second == Second::differs || evidence.second == Second::alone) {
+    doubts.push_back("两种识读不一致 two readers differ: Tesseract “" + tesseract +
+                     "”, line reader “" + second.text + "”");
+  } else if (evidence.valid && evidence.agreeing < evidence.readings && !evidence.check_digit &&
+             evidence.second != Second::agrees) {
     doubts.emplace_back("多次识读不一致 repeated looks disagree");
   }
+  return doubts;
+}
+
+std::optional<Found> weigh(const Field& field, const Place& place, std::vector<Look> looks,
+                           const Testimony& second, const Recogniser& recogniser) {
+  bool repaired = false;
+  repair(field, looks, repaired);
+  int agreeing = 0;
+  const Look* best = winner(looks, agreeing);
+  const bool believed = believes_second(field, best, second, recogniser);
+  if (best == nullptr && !believed) return std::nullopt;
+  Weighed weighed =
+      best == nullptr ? Weighed{} : of_tesseract(field, place, looks, *best, agreeing);
+  hear(weighed, second, believed);
+  Evidence& evidence = weighed.evidence;
+  evidence.kind = field.kind;
+  evidence.valid = weighed.value.has_value() && can_be(field.kind, *weighed.value);
+  evidence.check_digit = evidence.valid && has_check_digit(field.kind);
+  evidence.repaired = repaired && !believed;
+  Found found;
+  found.reading.value = weighed.value ? *weighed.value : Json(json::string(weighed.text));
+  found.reading.text = weighed.text;
+  found.reading.confidence = confidence(evidence);
+  if (!place.labelled) found.reading.confidence = std::min(found.reading.confidence, kUnlabelled);
+  found.reading.doubts =
+      doubts_about(evidence, place, best == nullptr ? std::string() : best->text, second);
+  found.box = place.lines.front();
+  for (const cv::Rect& line : place.lines) found.box |= line;
   return found;
 }
 
 }  // namespace
 
 std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
-                                const Prepared& page, Recogniser& recogniser) {
+                                const Prepared& page, Recogniser& recogniser, LineReader& lines) {
   std::optional<Found> best;
   for (const Place& place : places) {
-    std::optional<Found> found = weigh(field, place, looks_at(field, place, page, recogniser));
+    std::optional<Found> found = weigh(field, place, looks_at(field, place, page, recogniser),
+                                       second_witness(field, place, page, lines), recogniser);
     if (found && (!best || found->reading.confidence > best->reading.confidence))
       best = std::move(found);
     if (best && best->reading.confidence >= 0.5) break;

@@ -1,5 +1,5 @@
-// One field's value from the places where it may stand: read in several preparations, normalised
-// by its kind, and weighed.
+// One field's value from the places where it may stand: read in several preparations by Tesseract
+// and once by our own line reader, normalised by its kind, and weighed.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 
 #include "models/field.h"
 #include "models/reading.h"
+#include "ocr/reader/line_reader.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/recogniser.h"
 
@@ -20,6 +21,6 @@ struct Found {
 
 // The best reading among the places, most likely place first; nothing when no place yields text.
 std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
-                                const Prepared& page, Recogniser& recogniser);
+                                const Prepared& page, Recogniser& recogniser, LineReader& lines);
 
 }  // namespace zhipi::ocr

@@ -83,7 +83,7 @@ Seen upright(const cv::Mat& image, const Material& material, Recogniser& recogni
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
-                          Recogniser& recogniser) {
+                          Recogniser& recogniser, LineReader& lines) {
   switch (field.kind) {
     case FieldKind::seal:
       return find_seal(seen.page);
@@ -99,19 +99,20 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
       return std::nullopt;
     default:
       return read_field(field, locate(field, material.fields, seen.layout, seen.page), seen.page,
-                        recogniser);
+                        recogniser, lines);
   }
 }
 
 }  // namespace
 
 MaterialReading read_page(const cv::Mat& image, const Material& material,
-                          const std::vector<LayerWord>& layer, Recogniser& recogniser) {
+                          const std::vector<LayerWord>& layer, Recogniser& recogniser,
+                          LineReader& lines) {
   const Seen seen = upright(image, material, recogniser);
   MaterialReading reading;
   reading.pages = 1;
   for (const Field& field : material.fields) {
-    std::optional<Found> found = find(field, material, seen, recogniser);
+    std::optional<Found> found = find(field, material, seen, recogniser, lines);
     if (!found) continue;
     const cv::Rect box = seen.page.on_page(found->box, image.size());
     found->reading.box = {box.x, box.y, box.width, box.height};

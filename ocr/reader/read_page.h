@@ -7,6 +7,7 @@
 
 #include "models/matter.h"
 #include "models/reading.h"
+#include "ocr/reader/line_reader.h"
 #include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
@@ -20,6 +21,7 @@ struct LayerWord {
 // Reads the material's fields from one page, page 1. `layer` is believed only where it says what
 // is drawn.
 MaterialReading read_page(const cv::Mat& page, const Material& material,
-                          const std::vector<LayerWord>& layer, Recogniser& recogniser);
+                          const std::vector<LayerWord>& layer, Recogniser& recogniser,
+                          LineReader& lines);
 
 }  // namespace zhipi::ocr

@@ -89,4 +89,12 @@ LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::str
   return line;
 }
 
+bool Recogniser::knows_all(std::string_view text) const {
+  for (const char32_t character : formats::to_code_points(text)) {
+    const std::string one = formats::to_utf8(std::u32string(1, character));
+    if (!is_space(character) && !engines_->chinese.IsValidCharacter(one.c_str())) return false;
+  }
+  return true;
+}
+
 }  // namespace zhipi::ocr

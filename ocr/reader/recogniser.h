@@ -4,6 +4,7 @@
 #include <memory>
 #include <opencv2/core.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/problem.h"
@@ -38,6 +39,9 @@ class Recogniser {
   // One line: 8-bit gray, dark on light, about 64 pixels high with a margin. `allowed` limits the
   // characters (ASCII or UTF-8); empty means all.
   LineText line(const cv::Mat& gray, Alphabet alphabet, const std::string& allowed = {});
+
+  // Whether the Chinese model has every character of this text: what it lacks it can only replace.
+  bool knows_all(std::string_view text) const;
 
  private:
   class Engines;

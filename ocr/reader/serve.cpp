@@ -63,7 +63,7 @@ Message answer_or_throw(const Message& request, const Limits& limits, Tools& too
     const Expected<Material> material = material_from_json(head.at("material"));
     if (!material) return refusal(material.error());
     const MaterialReading reading =
-        read_page(*page, *material, layer_words(head), tools.recogniser);
+        read_page(*page, *material, layer_words(head), tools.recogniser, tools.lines);
     return {json::object{{"reading", to_json(reading)}}, {}};
   }
   if (op == "overlay_png") {
@@ -83,7 +83,7 @@ void warm_up(Tools& tools) {
     if (cv::imencode(ending, page, bytes)) cv::imdecode(bytes, cv::IMREAD_COLOR);
   }
   Material nothing;
-  read_page(page, nothing, {}, tools.recogniser);
+  read_page(page, nothing, {}, tools.recogniser, tools.lines);
   tools.font.draw(page, "字", {20, 150}, 20, cv::Scalar::all(0));
   tools.recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
   cv::Mat gray;

@@ -87,6 +87,47 @@ TEST(Confidence, ARepairedNumberIsNotTrustedAlone) {
   EXPECT_LT(confidence(evidence), 0.98);
 }
 
+TEST(Confidence, TheSecondWitnessRaisesWhatItSharesAndLowersWhatItDoesNot) {
+  for (const FieldKind kind :
+       {FieldKind::person_name, FieldKind::address, FieldKind::date, FieldKind::money}) {
+    Evidence faint = sure(kind);
+    faint.own = 80;
+    faint.agreeing = 1;
+    faint.page_agrees = false;
+    Evidence shared = faint;
+    shared.second = Evidence::Second::agrees;
+    EXPECT_GT(confidence(shared), confidence(faint));
+    Evidence disputed = sure(kind);
+    disputed.second = Evidence::Second::differs;
+    disputed.second_probability = 0.9;
+    EXPECT_LT(confidence(disputed), 0.7);
+  }
+}
+
+TEST(Confidence, OneWitnessAloneStaysBelowTheThreshold) {
+  for (const FieldKind kind : {FieldKind::person_name, FieldKind::money, FieldKind::id_number}) {
+    Evidence alone;
+    alone.kind = kind;
+    alone.valid = true;
+    alone.second = Evidence::Second::alone;
+    alone.second_probability = 1;
+    EXPECT_LT(confidence(alone), kDefaultThreshold);
+    alone.check_digit = true;
+    EXPECT_LT(confidence(alone), kDefaultThreshold);
+    alone.valid = false;
+    EXPECT_LT(confidence(alone), 0.5);
+  }
+}
+
+TEST(Confidence, ACheckDigitOutweighsAWitnessThatReadSomethingElse) {
+  Evidence evidence = sure(FieldKind::id_number);
+  evidence.check_digit = true;
+  evidence.second = Evidence::Second::differs;
+  EXPECT_GT(confidence(evidence), 0.99);
+  evidence.repaired = true;
+  EXPECT_LT(confidence(evidence), 0.98);
+}
+
 Reading reading_of(const char* value, double confidence) {
   Reading reading;
   reading.value = json::string(value);

@@ -15,9 +15,12 @@ return material {
     address = address {
       title = "房屋坐落",
       labels = { "房屋坐落", "房屋地址", "租赁房屋地址", "房屋坐落地址", "租赁地址", "坐落" },
+      after = "位于", before = "的房屋",  -- 甲方将位于…的房屋出租给乙方
     },
     floor_area = decimal { title = "建筑面积（㎡）", labels = { "建筑面积", "租赁面积" }, before = "m" },
-    purpose = text { title = "租赁用途", labels = { "租赁用途", "房屋用途", "用途" } },
+    purpose = text {
+      title = "租赁用途", labels = { "租赁用途为", "租赁用途", "房屋用途", "用途" }, before = "。",
+    },
     starts_on = date {
       title = "租赁期限起", labels = { "租赁期限自", "租期自", "租赁期自", "起租日期", "租赁期限" },
       before = "至",
@@ -25,7 +28,7 @@ return material {
     ends_on = date {
       title = "租赁期限止", labels = { "租赁期限", "租期", "租赁期", "到期日期" }, after = "至",
     },
-    monthly_rent = money { title = "月租金", labels = { "月租金", "每月租金" } },
+    monthly_rent = money { title = "月租金", labels = { "月租金为", "月租金", "每月租金" } },
     record_number = text {
       title = "租赁登记备案号", labels = { "登记备案号", "备案证明号", "备案编号" },
     },

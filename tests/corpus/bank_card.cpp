@@ -79,8 +79,8 @@ void draw_card(Page& page, Draft& draft) {
   const std::string year = std::to_string(draft.random().between(2027, 2036));
   const std::string until = draft.value("valid_thru", year + "-" + month);
   const bool is_month = until.size() == 7 && until[4] == '-';
-  print(number.sized(40), 470, 562, "valid_thru", until,
-        is_month ? until.substr(5) + "/" + until.substr(2, 2) : until);
+  const std::string printed = is_month ? until.substr(5) + "/" + until.substr(2, 2) : until;
+  print(number.sized(40), 470, 562, "valid_thru", printed, printed);
   const Style mark = draft.style(40).weighted(700).coloured({1, 1, 1, 0.55});
   page.text(mark, 640 + dx, 300 + dy, "样本 SPECIMEN");
 }

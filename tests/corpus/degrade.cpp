@@ -228,8 +228,8 @@ Degraded photographed(const Degraded& page, cv::RNG& random) {
 }  // namespace
 
 std::vector<std::string> conditions() {
-  return {"clean",  "dpi200", "grey",  "skew",       "noise",
-          "jpeg40", "photo",  "faint", "unreadable", "blank"};
+  return {"clean", "dpi200", "grey",  "skew",       "noise", "jpeg40",
+          "seal",  "photo",  "faint", "unreadable", "blank"};
 }
 
 Degraded degrade(const Degraded& page, std::string_view condition, std::uint64_t seed) {
@@ -242,7 +242,7 @@ Degraded degrade(const Degraded& page, std::string_view condition, std::uint64_t
   if (condition == "faint") return faint(page, random);
   if (condition == "unreadable") return unreadable(page, random);
   if (condition == "blank") return blank(page, random);
-  Degraded result = page;
+  Degraded result = page;  // the seal is on the page already, see stamp.h
   if (condition == "jpeg40") result.image = compressed(page.image, 40);
   return result;
 }

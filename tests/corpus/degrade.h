@@ -17,7 +17,8 @@ struct Degraded {
   bool blank = false;     // nothing of the page is left
 };
 
-// The names that degrade takes: clean dpi200 grey skew noise jpeg40 photo faint unreadable blank.
+// The names that degrade takes: clean dpi200 grey skew noise jpeg40 seal photo faint unreadable
+// blank. A seal is pressed on the page before it is scanned (stamp_over); degrade leaves it alone.
 std::vector<std::string> conditions();
 
 // Applies one condition; the name is one of conditions().

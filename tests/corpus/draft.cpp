@@ -71,6 +71,9 @@ Draft::Draft(const Request& request)
   constexpr int kWeights[] = {350, 400, 400, 500};  // where the family has them
   weight_ = random_.pick(kWeights);
   if (!request.font.empty()) font_ = request.font;
+  if (const json::value* given = find(layout_, "weight"); given != nullptr && given->is_int64()) {
+    weight_ = static_cast<int>(given->get_int64());
+  }
   if (const json::value* given = find(layout_, "jitter"); given != nullptr && given->is_number()) {
     jitter_ = given->to_number<double>();
   }

@@ -61,9 +61,26 @@ std::vector<Page> draw_id_card(Draft& draft);
 std::vector<Page> draw_application_form(Draft& draft);
 std::vector<Page> draw_residence_proof(Draft& draft);
 std::vector<Page> draw_bank_card(Draft& draft);
+std::vector<Page> draw_business_licence(Draft& draft);
+std::vector<Page> draw_business_licence_old(Draft& draft);
+std::vector<Page> draw_household_home(Draft& draft);
+std::vector<Page> draw_household_member(Draft& draft);
+std::vector<Page> draw_household_register(Draft& draft);
+std::vector<Page> draw_lease(Draft& draft);
+std::vector<Page> draw_property_certificate(Draft& draft);
+std::vector<Page> draw_marriage_certificate(Draft& draft);
+std::vector<Page> draw_hygiene_permit(Draft& draft);
+std::vector<Page> draw_employment_proof(Draft& draft);
+std::vector<Page> draw_student_proof(Draft& draft);
+std::vector<Page> draw_family_form(Draft& draft);
 
-// A round red seal of an office: star, name on the upper arc. Gives its box on the page.
+// A round red seal of an office: star, name on the upper arc, and what it is for under the star.
+// Gives its box on the page.
 cv::Rect2d draw_seal(Page& page, cv::Point2d centre, double radius, double turn,
-                     std::string_view office, double strength);
+                     std::string_view office, double strength, std::string_view purpose = {});
+
+// The condition `seal`: presses a red seal over the text of one field of a page, two on a page of
+// many fields. Where the document was to have a seal and has none, this is the one.
+void stamp_over(Page& page, std::uint64_t seed);
 
 }  // namespace zhipi::specimens

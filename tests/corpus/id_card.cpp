@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "draft.h"
+#include "ornament.h"
 
 namespace zhipi::specimens {
 namespace {
@@ -72,16 +73,6 @@ void draw_ground(Page& page, Draft& draft) {
     cairo_set_line_width(cairo, 1.4);
     cairo_stroke(cairo);
   }
-}
-
-void fill_ellipse(cairo_t* cairo, double x, double y, double across, double down,
-                  const Colour& colour) {
-  const Saved saved(cairo);
-  cairo_translate(cairo, x, y);
-  cairo_scale(cairo, across, down);
-  set_colour(cairo, colour);
-  cairo_arc(cairo, 0, 0, 1, 0, 2 * CV_PI);
-  cairo_fill(cairo);
 }
 
 // A drawn head and shoulders that can be nobody, and the mark.
@@ -196,24 +187,6 @@ void draw_front_face(Page& page, Draft& draft) {
   draw_portrait(page, draft, 660 + dx, 92 + dy);
 }
 
-// A red disc with five stars: in the emblem's place, and plainly not the emblem.
-void draw_disc(Page& page, double x, double y, double radius) {
-  cairo_t* cairo = page.cairo();
-  fill_ellipse(cairo, x, y, radius, radius, {0.86, 0.2, 0.16, 0.92});
-  set_colour(cairo, {0.93, 0.74, 0.24});
-  cairo_set_line_width(cairo, 7);
-  cairo_arc(cairo, x, y, radius * 0.9, 0, 2 * CV_PI);
-  cairo_stroke(cairo);
-  Style star;
-  star.family = "DejaVu Sans";
-  star.colour = {0.96, 0.8, 0.28};
-  page.centred(star.sized(radius * 0.95), x, y + radius * 0.16, "★");
-  for (int i = 0; i < 4; ++i) {
-    page.centred(star.sized(radius * 0.36), x + (i - 1.5) * radius * 0.36,
-                 y + radius * (i == 0 || i == 3 ? 0.5 : 0.66), "★");
-  }
-}
-
 // 居民身份证法 §5: a card is valid five years below 16, ten below 26, twenty below 46, then for
 // good.
 std::string period_end(const std::string& birth_date, const std::string& from) {
@@ -262,7 +235,8 @@ void draw_back_face(Page& page, Draft& draft) {
           ? "福州市公安局" + division.substr(split, division.size() - split - 3) + "分局"
       : district ? division.substr(split) + "公安局"
                  : division + "公安局";
-  draw_value(page, draft, text, {420 + dx, 473 + dy}, "issuing_authority", office);
+  draw_value(page, draft, text, {420 + dx, 473 + dy}, "issuer",
+             draft.value("issuing_authority", office));
   page.text(label, 258 + dx, 558 + dy, "有效期限");
   draw_validity(page, draft, text, {420 + dx, 559 + dy});
   Style mark;

@@ -1,10 +1,13 @@
 // zhipi-specimens: one specimen from a request, or a random corpus from a seed.
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <mutex>
 #include <opencv2/core.hpp>
+#include <thread>
 
 #include "degrade.h"
 #include "specimen.h"
@@ -18,6 +21,7 @@ struct Options {
   std::string out;
   std::uint64_t seed = 1;
   int count = 0;
+  int jobs = 1;
   std::vector<std::string> documents;
   std::vector<std::string> conditions;
 };
@@ -47,19 +51,36 @@ Expected<void> draw_one(const Options& options) {
       .and_then([&](const Specimen& specimen) { return write(specimen, options.out); });
 }
 
+Expected<void> draw_random(const Options& options, int index) {
+  const Request request =
+      random_request(options.seed, index, options.documents, options.conditions);
+  const std::string name = digits(index, 5) + "-" + request.document + "-" + request.condition +
+                           "." + std::string(ending(request.format));
+  return make_specimen(request).and_then([&](const Specimen& specimen) {
+    return write(specimen, std::filesystem::path(options.out) / name);
+  });
+}
+
+// Several at a time; what is drawn depends on the index alone.
 Expected<void> draw_corpus(const Options& options) {
   std::filesystem::create_directories(options.out);
-  for (int index = 0; index < options.count; ++index) {
-    const Request request =
-        random_request(options.seed, index, options.documents, options.conditions);
-    const std::string name = digits(index, 5) + "-" + request.document + "-" + request.condition +
-                             "." + std::string(ending(request.format));
-    const auto written = make_specimen(request).and_then([&](const Specimen& specimen) {
-      return write(specimen, std::filesystem::path(options.out) / name);
-    });
-    if (!written) return written;
-  }
-  return {};
+  std::atomic<int> next{0};
+  std::mutex mutex;
+  Expected<void> all;
+  const auto work = [&] {
+    for (int index = next++; index < options.count; index = next++) {
+      const auto written = draw_random(options, index);
+      if (written) continue;
+      const std::lock_guard lock(mutex);
+      if (all) all = written;
+      next = options.count;
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (int job = 1; job < options.jobs; ++job) threads.emplace_back(work);
+  work();
+  threads.clear();
+  return all;
 }
 
 int run(int argc, char** argv) {
@@ -72,6 +93,7 @@ int run(int argc, char** argv) {
   app.add_option("--seed", options.seed, "of a random corpus");
   auto* count =
       app.add_option("--count", options.count, "how many to draw")->check(CLI::Range(1, 1000000));
+  app.add_option("--jobs", options.jobs, "how many are drawn at a time")->check(CLI::Range(1, 256));
   app.add_option("--documents", options.documents, "of a random corpus")
       ->delimiter(',')
       ->check(CLI::IsMember(documents()));

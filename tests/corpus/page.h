@@ -89,6 +89,7 @@ class Page {
   void record(std::string name, json::value value, std::string text, const cv::Rect2d& box);
 
   const std::vector<PrintedField>& fields() const { return fields_; }
+  std::vector<PrintedField>& fields() { return fields_; }
 
   // The page in colour (BGR) at 300 dpi.
   cv::Mat pixels() const;

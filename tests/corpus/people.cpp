@@ -120,8 +120,9 @@ std::string invent_name(Random& random, std::string_view sex) {
       sex == "女" ? common.begin() + static_cast<std::ptrdiff_t>(half) : common.end());
   std::string name = random.pick(surname);
   const int given = random.chance(0.8) ? 2 : 1;
+  // A third of the names hold a rarer character.
   for (int i = 0; i < given; ++i)
-    name += random.chance(0.35) ? random.pick(rare) : random.pick(usual);
+    name += random.chance(0.2) ? random.pick(rare) : random.pick(usual);
   return name;
 }
 

@@ -2,72 +2,13 @@
 // without.
 #include <algorithm>
 
-#include "draft.h"
+#include "letter.h"
 
 namespace zhipi::specimens {
 namespace {
 
 constexpr double kLeft = 330;
 constexpr double kRight = 2150;
-
-struct Letter {
-  Style body;
-  double pitch = 110;
-  double y = 0;  // baseline of the next line
-};
-
-std::string chinese(const std::string& date) {
-  return printed_date(date, DateStyle::chinese);
-}
-
-// A piece of running text; pieces with a name are values, remembered where they come to stand.
-struct Piece {
-  std::string text;
-  std::string name;
-  std::string value;
-};
-
-// Sets pieces one after another and breaks lines where they are full.
-void draw_running(Page& page, Letter& letter, const std::vector<Piece>& pieces) {
-  double x = kLeft + 2 * letter.body.size;
-  for (const Piece& piece : pieces) {
-    cv::Rect2d box;
-    std::string line;
-    const auto flush = [&] {
-      const Drawn drawn = page.text(letter.body, x, letter.y, line);
-      box |= drawn.ink;
-      x += drawn.advance;
-      line.clear();
-    };
-    for (const std::string& unit : line_units(piece.text)) {
-      if (x + page.width_of(letter.body, line + unit) > kRight) {
-        flush();
-        x = kLeft;
-        letter.y += letter.pitch;
-      }
-      line += unit;
-    }
-    flush();
-    if (!piece.name.empty() && !piece.text.empty()) {
-      page.record(piece.name, json::string(piece.value), piece.text, box);
-    }
-  }
-  letter.y += letter.pitch;
-}
-
-// 姓名：林秀英, the value on further lines under its beginning where it is long.
-void draw_labelled(Page& page, Letter& letter, const std::string& label, const Piece& piece) {
-  const double x = kLeft + 2 * letter.body.size;
-  const Drawn head = page.text(letter.body, x, letter.y, label + "：");
-  const double start = x + head.advance;
-  const auto lines = page.wrapped(letter.body, line_units(piece.text), kRight - start);
-  const double pitch = letter.body.size * 1.4;
-  const Drawn drawn = page.paragraph(letter.body, start, letter.y, pitch, lines);
-  if (!piece.text.empty())
-    page.record(piece.name, json::string(piece.value), piece.text, drawn.ink);
-  letter.y +=
-      letter.pitch + pitch * static_cast<double>(std::max<std::size_t>(lines.size(), 1) - 1);
-}
 
 struct Facts {
   Piece full_name;
@@ -79,26 +20,19 @@ struct Facts {
   Piece issuer;
 };
 
-Piece piece(const Draft& draft, const std::string& name, const std::string& otherwise) {
-  const std::string value = draft.value(name, otherwise);
-  return {value, name, value};
-}
-
-Piece date_piece(const Draft& draft, const std::string& name, const std::string& otherwise) {
-  const std::string value = draft.value(name, otherwise);
-  return {chinese(value), name, value};
-}
-
 Facts facts_of(Draft& draft) {
   Random& random = draft.random();
   const Person& person = draft.person();
   const std::string since =
       iso({random.between(1998, 2025), random.between(1, 12), random.between(1, 28)});
   const std::string issued = iso({2026, random.between(6, 11), random.between(1, 28)});
-  return {piece(draft, "full_name", person.full_name), piece(draft, "sex", person.sex),
-          piece(draft, "id_number", person.id_number), piece(draft, "address", person.address),
-          date_piece(draft, "resident_since", since),  date_piece(draft, "issued_on", issued),
-          piece(draft, "issuer", person.community)};
+  return {text_piece(draft, "full_name", person.full_name),
+          text_piece(draft, "sex", person.sex),
+          text_piece(draft, "id_number", person.id_number),
+          text_piece(draft, "address", person.address),
+          date_piece(draft, "resident_since", since),
+          date_piece(draft, "issued_on", issued),
+          text_piece(draft, "issuer", person.community)};
 }
 
 // Where the day of issue stands: behind its label in the text or under the office, or there alone.
@@ -106,7 +40,7 @@ enum class DatePlace { in_text, labelled_below, alone_below };
 
 // Every fact on a line of its own, behind its label.
 void draw_lines(Page& page, Draft& draft, Letter& letter, const Facts& facts, DatePlace date) {
-  draw_running(page, letter, {{"经核实，下列人员在本社区居住，情况属实：", "", ""}});
+  draw_running(page, letter, {{"经核实，下列人员在本社区居住，情况属实："}});
   const std::string where = draft.choose("address_label", {"现住址", "居住地址"});
   draw_labelled(page, letter, "姓名", facts.full_name);
   draw_labelled(page, letter, "性别", facts.sex);
@@ -114,43 +48,43 @@ void draw_lines(Page& page, Draft& draft, Letter& letter, const Facts& facts, Da
   draw_labelled(page, letter, where, facts.address);
   draw_labelled(page, letter, "居住起始日期", facts.resident_since);
   if (date == DatePlace::in_text) draw_labelled(page, letter, "开具日期", facts.issued_on);
-  draw_running(page, letter, {{"特此证明。", "", ""}});
+  draw_running(page, letter, {{"特此证明。"}});
 }
 
 // A sentence about the person, then address and date behind their labels.
 void draw_letter(Page& page, Draft& draft, Letter& letter, const Facts& facts, DatePlace date) {
   draw_running(page, letter,
-               {{"兹证明", "", ""},
+               {{"兹证明"},
                 facts.full_name,
-                {"（公民身份号码：", "", ""},
+                {"（公民身份号码："},
                 facts.id_number,
-                {"）系本社区居民，自", "", ""},
+                {"）系本社区居民，自"},
                 facts.resident_since,
-                {"起在本社区居住至今，情况属实。", "", ""}});
+                {"起在本社区居住至今，情况属实。"}});
   draw_labelled(page, letter, draft.choose("address_label", {"现住址", "居住地址"}), facts.address);
   if (date == DatePlace::in_text) draw_labelled(page, letter, "开具日期", facts.issued_on);
-  draw_running(page, letter, {{"特此证明。", "", ""}});
+  draw_running(page, letter, {{"特此证明。"}});
 }
 
 // Everything inside one sentence; the date stands under the office, without a label.
 void draw_sentence(Page& page, Letter& letter, const Facts& facts) {
   draw_running(page, letter,
-               {{"兹证明", "", ""},
+               {{"兹证明"},
                 facts.full_name,
-                {"，", "", ""},
+                {"，"},
                 facts.sex,
-                {"，公民身份号码：", "", ""},
+                {"，公民身份号码："},
                 facts.id_number,
-                {"，自", "", ""},
+                {"，自"},
                 facts.resident_since,
-                {"起居住在", "", ""},
+                {"起居住在"},
                 facts.address,
-                {"，情况属实。", "", ""}});
-  draw_running(page, letter, {{"本证明仅用于申请高龄津贴，自开具之日起三个月内有效。", "", ""}});
-  draw_running(page, letter, {{"特此证明。", "", ""}});
+                {"，情况属实。"}});
+  draw_running(page, letter, {{"本证明仅用于申请高龄津贴，自开具之日起三个月内有效。"}});
+  draw_running(page, letter, {{"特此证明。"}});
 }
 
-void draw_stamp(Page& page, Draft& draft, const std::string& issuer, cv::Point2d middle) {
+void draw_office_seal(Page& page, Draft& draft, const std::string& issuer, cv::Point2d middle) {
   if (!draft.flag("seal", draft.maybe("seal", 0.85))) {
     page.record("seal", json::object{{"present", false}}, "", {});
     return;
@@ -169,7 +103,7 @@ void draw_office(Page& page, Draft& draft, Letter& letter, const Facts& facts, D
   const double middle = std::min(1640 + draft.jitter(60), kRight + 60 - width / 2);
   const Drawn office = page.centred(letter.body, middle, letter.y, facts.issuer.text);
   if (!facts.issuer.text.empty()) {
-    page.record("issuer", json::string(facts.issuer.value), facts.issuer.text, office.ink);
+    page.record("issuer", facts.issuer.value, facts.issuer.text, office.ink);
   }
   if (place != DatePlace::in_text && !facts.issued_on.text.empty()) {
     const std::string label = place == DatePlace::labelled_below ? "开具日期：" : "";
@@ -177,9 +111,9 @@ void draw_office(Page& page, Draft& draft, Letter& letter, const Facts& facts, D
     const double baseline = letter.y + letter.pitch;
     const Drawn head = page.text(letter.body, left, baseline, label);
     const Drawn date = page.text(letter.body, left + head.advance, baseline, facts.issued_on.text);
-    page.record("issued_on", json::string(facts.issued_on.value), facts.issued_on.text, date.ink);
+    page.record("issued_on", facts.issued_on.value, facts.issued_on.text, date.ink);
   }
-  draw_stamp(page, draft, facts.issuer.text, {middle + 60, letter.y + letter.pitch * 0.35});
+  draw_office_seal(page, draft, facts.issuer.text, {middle + 60, letter.y + letter.pitch * 0.35});
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -20,10 +21,55 @@ void draw_star(cairo_t* cairo, double radius) {
   cairo_fill(cairo);
 }
 
+// What is read rather than seen: text with a place of its own.
+std::vector<cv::Rect2d> texts_of(const Page& page) {
+  std::vector<cv::Rect2d> boxes;
+  for (const PrintedField& field : page.fields()) {
+    const bool read = field.value.is_string() || field.value.is_number();
+    if (read && !field.box.empty()) boxes.push_back(field.box);
+  }
+  return boxes;
+}
+
+// The seal that the document lacks is there now.
+void record_seal(Page& page, const std::string& office, const cv::Rect2d& box) {
+  for (PrintedField& field : page.fields()) {
+    const bool seal = field.name == "seal" || field.name.ends_with("_seal");
+    if (!seal || !field.box.empty()) continue;
+    field.value = {{"present", true}, {"text", office}, {"color", "red"}};
+    field.text = office;
+    field.box = box;
+    return;
+  }
+}
+
 }  // namespace
 
+void stamp_over(Page& page, std::uint64_t seed) {
+  Random random(seed, "stamp");
+  const std::vector<cv::Rect2d> boxes = texts_of(page);
+  if (boxes.empty()) return;
+  constexpr std::array<std::string_view, 5> kOffices{
+      "福州市样桥社区居民委员会", "福建榕溪商贸有限公司", "福州市鼓楼区云栖街道办事处",
+      "福州听泉职业技术学院", "福州市行政服务中心"};
+  const bool card = page.size().height < 1300;
+  for (int left = boxes.size() > 6 ? 2 : 1; left > 0; --left) {
+    const cv::Rect2d& box = random.pick(boxes);
+    const double radius = card ? random.real(130, 170) : random.real(200, 248);
+    const double within = std::min(box.width, 900.0);
+    const cv::Point2d middle(box.x + within * random.real(0.15, 0.85),
+                             box.y + box.height / 2 + random.real(-0.55, 0.55) * radius);
+    const cv::Point2d centre(std::clamp(middle.x, radius, page.size().width - radius),
+                             std::clamp(middle.y, radius, page.size().height - radius));
+    const std::string office(random.pick(kOffices));
+    record_seal(
+        page, office,
+        draw_seal(page, centre, radius, random.real(-0.4, 0.4), office, random.real(0.6, 0.9)));
+  }
+}
+
 cv::Rect2d draw_seal(Page& page, cv::Point2d centre, double radius, double turn,
-                     std::string_view office, double strength) {
+                     std::string_view office, double strength, std::string_view purpose) {
   cairo_t* cairo = page.cairo();
   const Saved saved(cairo);
   cairo_translate(cairo, centre.x, centre.y);
@@ -51,7 +97,10 @@ cv::Rect2d draw_seal(Page& page, cv::Point2d centre, double radius, double turn,
     cairo_scale(cairo, 1, 1.25);  // seal letters are tall
     page.centred(style, 0, -radius * 0.56, letters[i]);
   }
-  return {centre.x - radius, centre.y - radius, 2 * radius, 2 * radius};
+  if (!purpose.empty()) page.centred(style.sized(radius * 0.2), 0, radius * 0.62, purpose);
+  cv::Point2d middle(0, 0);
+  cairo_user_to_device(cairo, &middle.x, &middle.y);
+  return {middle.x - radius, middle.y - radius, 2 * radius, 2 * radius};
 }
 
 }  // namespace zhipi::specimens

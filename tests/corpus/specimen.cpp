@@ -16,12 +16,33 @@ struct Document {
   std::vector<Page> (*draw)(Draft&);
 };
 
-constexpr std::array<Document, 6> kDocuments{{{"id_card_front", draw_id_card_front},
-                                              {"id_card_back", draw_id_card_back},
-                                              {"id_card", draw_id_card},
-                                              {"application_form", draw_application_form},
-                                              {"residence_proof", draw_residence_proof},
-                                              {"bank_card", draw_bank_card}}};
+constexpr std::array<Document, 18> kDocuments{{{"id_card_front", draw_id_card_front},
+                                               {"id_card_back", draw_id_card_back},
+                                               {"id_card", draw_id_card},
+                                               {"application_form", draw_application_form},
+                                               {"residence_proof", draw_residence_proof},
+                                               {"bank_card", draw_bank_card},
+                                               {"business_licence", draw_business_licence},
+                                               {"business_licence_old", draw_business_licence_old},
+                                               {"household_home", draw_household_home},
+                                               {"household_member", draw_household_member},
+                                               {"household_register", draw_household_register},
+                                               {"lease", draw_lease},
+                                               {"property_certificate", draw_property_certificate},
+                                               {"marriage_certificate", draw_marriage_certificate},
+                                               {"hygiene_permit", draw_hygiene_permit},
+                                               {"employment_proof", draw_employment_proof},
+                                               {"student_proof", draw_student_proof},
+                                               {"family_form", draw_family_form}}};
+
+// The faces of a random corpus. Where one is not installed (the last two come with
+// `scripts/install-packages training`), Pango takes another.
+constexpr std::array<std::string_view, 13> kFaces{
+    "Noto Sans CJK SC",      "Noto Sans CJK SC",  "Noto Serif CJK SC", "Noto Serif CJK SC",
+    "Noto Sans Mono CJK SC", "WenQuanYi Zen Hei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei",
+    "AR PL UMing CN",        "AR PL UMing CN",    "AR PL UKai CN",     "LXGW WenKai",
+    "BabelStone Han"};
+constexpr std::array<int, 6> kWeights{300, 400, 400, 400, 500, 700};
 
 constexpr std::array<Format, 5> kFormats{Format::png, Format::jpeg, Format::tiff, Format::pdf,
                                          Format::pdf_text};
@@ -202,7 +223,10 @@ Expected<Specimen> make_specimen(const Request& request) {
                    [&](const Document& each) { return each.name == request.document; });
   if (document == kDocuments.end()) return bad("there is no such document", "/document");
   Draft draft(request);
-  const std::vector<Page> pages = document->draw(draft);
+  std::vector<Page> pages = document->draw(draft);
+  if (contains(parts_of(request.condition), "seal")) {
+    for (Page& page : pages) stamp_over(page, request.seed);
+  }
   const bool single = request.format == Format::png || request.format == Format::jpeg;
   if (single && pages.size() > 1) return bad("several pages need tiff or pdf", "/format");
   if (request.format == Format::pdf_text && request.condition != "clean") {
@@ -220,6 +244,8 @@ Request random_request(std::uint64_t seed, int index, const std::vector<std::str
   request.document = random.pick(documents);
   request.condition = random.pick(conditions);
   request.seed = own & 0x7FFFFFFFU;
+  request.font = random.pick(kFaces);
+  request.layout["weight"] = random.pick(kWeights);
   request.format =
       request.condition == "photo" || request.condition == "jpeg40" ? Format::jpeg : Format::png;
   return request;

@@ -56,18 +56,13 @@ class EverySpecimen : public testing::TestWithParam<std::tuple<std::string, std:
   }
 };
 
-TEST_P(EverySpecimen, IsAnImageOfTheSizeItSays) {
+TEST_P(EverySpecimen, IsAnImageWithInkInEveryBoxUnlessItIsSpoiltBeyondReading) {
+  const std::string condition = std::get<1>(GetParam());
   const Specimen specimen = drawn(request());
   const cv::Mat image = decoded(specimen.bytes);
   ASSERT_FALSE(image.empty());
   const json::value& size = specimen.truth.at("pages").at(0);
   EXPECT_EQ(size, json::value({image.cols, image.rows}));
-}
-
-TEST_P(EverySpecimen, HasInkInEveryBoxUnlessItIsSpoiltBeyondReading) {
-  const std::string condition = std::get<1>(GetParam());
-  const Specimen specimen = drawn(request());
-  const cv::Mat image = decoded(specimen.bytes);
   if (condition == "blank") {
     EXPECT_TRUE(fields_of(specimen).empty());
     return;
@@ -79,16 +74,26 @@ TEST_P(EverySpecimen, HasInkInEveryBoxUnlessItIsSpoiltBeyondReading) {
     const cv::Rect box = box_of(field);
     ASSERT_EQ(box, (box & cv::Rect({0, 0}, image.size()))) << name;
     ASSERT_GT(box.area(), 0) << name;
-    EXPECT_GT(contrast(image, box), enough) << name;
+    // Lines of a list are thin: its cells are empty for the most part.
+    EXPECT_GT(contrast(image, box), field.at("value").is_array() ? enough / 3 : enough) << name;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, EverySpecimen,
+std::string name_of(const testing::TestParamInfo<std::tuple<std::string, std::string>>& instance) {
+  return std::get<0>(instance.param) + "_" + std::get<1>(instance.param);
+}
+
+INSTANTIATE_TEST_SUITE_P(Documents, EverySpecimen,
                          testing::Combine(testing::ValuesIn(documents()),
-                                          testing::ValuesIn(conditions())),
-                         [](const auto& instance) {
-                           return std::get<0>(instance.param) + "_" + std::get<1>(instance.param);
-                         });
+                                          testing::Values("clean", "photo")),
+                         name_of);
+
+INSTANTIATE_TEST_SUITE_P(
+    Conditions, EverySpecimen,
+    testing::Combine(testing::Values("id_card_front", "residence_proof", "household_register"),
+                     testing::Values("dpi200", "grey", "skew", "noise", "jpeg40", "seal", "faint",
+                                     "unreadable", "blank")),
+    name_of);
 
 class EveryFormat : public testing::TestWithParam<Format> {};
 
@@ -169,7 +174,7 @@ TEST(Specimen, ATextLayerHoldsThePrintedValues) {
 
 TEST(Specimen, ARandomCorpusUsesEveryDocumentAndCondition) {
   std::set<std::string> seen;
-  for (int index = 0; index < 400; ++index) {
+  for (int index = 0; index < 600; ++index) {
     const Request request = random_request(3, index, documents(), conditions());
     seen.insert(request.document);
     seen.insert(request.condition);

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace zhipi::specimens {
 namespace {
@@ -120,6 +121,28 @@ std::vector<std::string> line_units(std::string_view text) {
     }
   }
   return units;
+}
+
+std::string folded(std::string_view text) {
+  std::vector<std::string> letters;
+  for (std::string& letter : characters(text)) {
+    if (letter == "　") letter = " ";
+    if (letter == "￥") letter = "¥";
+    // U+FF01 to U+FF5E are EF BC 81 to EF BD 9E.
+    if (letter.size() == 3 && letter[0] == '\xEF' && (letter[1] == '\xBC' || letter[1] == '\xBD')) {
+      const int code =
+          (letter[1] == '\xBC' ? 0 : 64) + (static_cast<unsigned char>(letter[2]) & 0x3F);
+      if (code >= 1 && code <= 94) letter = std::string(1, static_cast<char>(code + 0x20));
+    }
+    letters.push_back(std::move(letter));
+  }
+  std::string result;
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    const bool chinese_beside = (i > 0 && letters[i - 1].size() > 2) ||
+                                (i + 1 < letters.size() && letters[i + 1].size() > 2);
+    if (letters[i] != " " || !chinese_beside) result += letters[i];
+  }
+  return result;
 }
 
 std::string yuan(long long fen) {

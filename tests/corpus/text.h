@@ -34,6 +34,9 @@ std::vector<std::string> characters(std::string_view text);
 // closing punctuation stays with what it closes.
 std::vector<std::string> line_units(std::string_view text);
 
+// As facts carry text: full-width forms narrow, no spaces beside a Chinese character.
+std::string folded(std::string_view text);
+
 // 分 as figures: 10000 is 100.00.
 std::string yuan(long long fen);
 

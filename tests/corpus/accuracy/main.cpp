@@ -1,141 +1,214 @@
 // zhipi-reading-accuracy: how often readings are right, and whether their confidence tells the
 // truth.
 //
-// Reads a folder of specimens (zhipi-specimens --out) through the worker pool and compares every
-// field with the truth beside it. `--each` prints every field as a line of tab-separated values.
-#include <algorithm>
+// Reads a folder of specimens (zhipi-specimens --out) through the worker pool, each as the material
+// of its document's name in a pack, and compares every field with the truth beside it.
+#include <CLI/CLI.hpp>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <map>
-#include <string>
+#include <thread>
 
+#include "accuracy/compare.h"
+#include "accuracy/results.h"
+#include "engine/pack.h"
 #include "ocr/client/reader_pool.h"
-#include "tests/ocr/specimen_materials.h"
 
-namespace zhipi::ocr {
+namespace zhipi::accuracy {
 namespace {
 
-struct Tally {
-  int fields = 0;
-  int found = 0;
-  int right = 0;
-  int sure = 0;  // at or above the default threshold
-  int sure_wrong = 0;
-  double confidence = 0;  // summed over the found
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string folder;
+  std::string reader;
+  std::string pack = ZHIPI_SOURCE_DIR "/tests/corpus/materials";
+  std::string rules = ZHIPI_SOURCE_DIR "/rules";
+  int jobs = 1;
+  int most = 0;
+  double threshold = kDefaultThreshold;
+  bool each = false;
+  std::string json;
+  std::string features;
 };
 
-std::string contents(const std::filesystem::path& file) {
+// One file: what was read, and what came of each field.
+struct Sheet {
+  fs::path file;
+  MaterialReading reading;
+  std::vector<Result> results;
+};
+
+std::string contents(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-bool same(const Field& field, const Json& read, const Json& truth) {
-  if (!is_seen(field.kind)) return read == truth;
-  return read.at("present") == truth.at("present");
-}
-
-void add(Tally& tally, const Reading* reading, bool right) {
-  ++tally.fields;
-  if (reading == nullptr) return;
-  ++tally.found;
-  tally.right += right ? 1 : 0;
-  tally.confidence += reading->confidence;
-  if (reading->confidence < kDefaultThreshold) return;
-  ++tally.sure;
-  tally.sure_wrong += right ? 0 : 1;
-}
-
-void print(const std::map<std::string, Tally>& tallies, const char* what) {
-  std::printf("\n%-34s %6s %6s %6s %6s %6s %6s\n", what, "fields", "found", "right", "said",
-              ">=.98", "wrong");
-  for (const auto& [name, t] : tallies) {
-    const double found = std::max(t.found, 1);
-    std::printf("%-34s %6d %6.3f %6.3f %6.3f %6d %6d\n", name.c_str(), t.fields,
-                static_cast<double>(t.found) / t.fields, t.right / found, t.confidence / found,
-                t.sure, t.sure_wrong);
+// The specimens of the folder, those with a truth beside them, by name.
+std::vector<Sheet> sheets_of(const Options& options) {
+  std::vector<Sheet> sheets;
+  for (const auto& entry : fs::directory_iterator(options.folder)) {
+    fs::path truth = entry.path();
+    if (truth.extension() == ".json") continue;
+    if (fs::exists(truth.replace_extension(".json"))) sheets.push_back({entry.path(), {}, {}});
   }
+  std::sort(sheets.begin(), sheets.end(),
+            [](const Sheet& left, const Sheet& right) { return left.file < right.file; });
+  const auto most = static_cast<std::size_t>(options.most);
+  if (options.most > 0 && sheets.size() > most) sheets.resize(most);
+  return sheets;
 }
 
-std::string band(double confidence) {
-  for (const double edge : {0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5, 0.3}) {
-    if (confidence >= edge) return std::to_string(edge).substr(0, 4) + " and above";
-  }
-  return "below 0.30";
+void read_sheet(ocr::ReaderPool& pool, const Matter& matter, Sheet& sheet) {
+  fs::path beside = sheet.file;
+  const auto truth = parse_json(contents(beside.replace_extension(".json")));
+  if (!truth) throw std::runtime_error(beside.string() + ": " + to_line(truth.error()));
+  const std::string document(truth->at("document").as_string());
+  const Material* material = find_material(matter, document);
+  if (material == nullptr) throw std::runtime_error("the pack has no material " + document);
+  const std::string bytes = contents(sheet.file);
+  sheet.reading = pool.read(*material, {bytes});
+  sheet.results = compared(sheet.file.filename().string(), *material, *truth, sheet.reading);
 }
 
-int run(const std::string& folder, const std::string& reader, bool each) {
-  ReaderOptions options;
-  options.program = reader;
-  options.workers = 1;
-  ReaderPool pool(options);
-  std::map<std::string, Tally> kinds;
-  std::map<std::string, Tally> conditions;
-  std::map<std::string, Tally> bands;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() != ".json") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  double seconds = 0;
-  int pages = 0;
-  for (const std::filesystem::path& file : files) {
-    std::filesystem::path beside = file;
-    const Json truth = *parse_json(contents(beside.replace_extension(".json")));
-    const std::string document(truth.at("document").as_string());
-    const std::string condition(truth.at("condition").as_string());
-    const Material material = material_of(document);
-    const std::string bytes = contents(file);
-    const auto begin = std::chrono::steady_clock::now();
-    const MaterialReading reading = pool.read(material, {bytes});
-    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    pages += reading.pages;
-    for (const Problem& found : reading.problems) {
-      std::printf("%s: %s %s\n", file.filename().c_str(), found.code.c_str(),
-                  found.message.c_str());
+void read_all(const Options& options, const Matter& matter, std::vector<Sheet>& sheets) {
+  ocr::ReaderOptions reader;
+  reader.program = options.reader;
+  reader.workers = options.jobs;
+  ocr::ReaderPool pool(reader);
+  std::atomic<std::size_t> next{0};
+  std::atomic<bool> failed{false};
+  const auto work = [&] {
+    for (std::size_t at = next++; at < sheets.size() && !failed; at = next++) {
+      try {
+        read_sheet(pool, matter, sheets[at]);
+      } catch (const std::exception& error) {
+        std::cerr << "zhipi-reading-accuracy: " << error.what() << '\n';
+        failed = true;
+      }
     }
-    for (const Field& field : material.fields) {
-      const auto at = reading.fields.find(field.name);
-      const Reading* read = at == reading.fields.end() ? nullptr : &at->second;
-      const Json* expected = truth.at("fields").as_object().if_contains(field.name);
-      if (expected == nullptr && read == nullptr) continue;
-      const bool right =
-          expected != nullptr && read != nullptr && same(field, read->value, expected->at("value"));
-      add(kinds[document + " " + field.name], read, right);
-      add(conditions[condition], read, right);
-      if (read != nullptr) add(bands[band(read->confidence)], read, right);
-      if (!each) continue;
-      const auto value = [](const Json* json) {
-        return json != nullptr ? json::serialize(*json) : "-";
+  };
+  std::vector<std::jthread> threads;
+  for (int job = 1; job < options.jobs; ++job) threads.emplace_back(work);
+  work();
+  threads.clear();
+  if (failed) throw std::runtime_error("stopped at the first file that could not be compared");
+}
+
+// Each field that is wrong or missing, as tab-separated values.
+void print_each(const std::vector<Sheet>& sheets) {
+  for (const Sheet& sheet : sheets) {
+    for (const Problem& found : sheet.reading.problems)
+      std::printf("%s\tproblem\t%s\n", sheet.file.filename().c_str(), to_line(found).c_str());
+    for (const Result& result : sheet.results) {
+      if (result.is_right()) continue;
+      const auto value = [](const Json& json) {
+        return json.is_null() ? std::string("-") : json::serialize(json);
       };
-      std::printf(
-          "%s\t%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", file.filename().c_str(), condition.c_str(),
-          field.name.c_str(), std::string(zhipi::to_text(field.kind)).c_str(),
-          right             ? "right"
-          : read != nullptr ? "WRONG"
-                            : "none",
-          read != nullptr ? read->confidence : 0.0,
-          value(read != nullptr ? &read->value : nullptr).c_str(), read ? read->text.c_str() : "",
-          value(expected != nullptr ? &expected->at("value") : nullptr).c_str());
+      std::printf("%s\t%s\t%s\t%s\t%.4f\t%s\t%s\n", result.file.c_str(), result.field.c_str(),
+                  std::string(zhipi::to_text(result.kind)).c_str(),
+                  !result.is_found()    ? "not found"
+                  : result.is_printed() ? "wrong"
+                                        : "invented",
+                  result.confidence, value(result.printed).c_str(), value(result.read).c_str());
     }
   }
-  print(kinds, "document and field");
-  print(conditions, "condition");
-  print(bands, "confidence");
-  std::printf("\n%d pages, %.2f s a page\n", pages, seconds / std::max(pages, 1));
-  return 0;
+}
+
+// For calibration: one line for each field, with the reading as the product gives it.
+void write_features(const std::string& path, const std::vector<Sheet>& sheets) {
+  std::ofstream out(path);
+  for (const Sheet& sheet : sheets) {
+    for (const Result& result : sheet.results) {
+      const auto found = sheet.reading.fields.find(result.field);
+      out << json::serialize(json::object{
+                 {"file", result.file},
+                 {"document", result.document},
+                 {"condition", result.condition},
+                 {"field", result.field},
+                 {"kind", zhipi::to_text(result.kind)},
+                 {"printed", result.printed},
+                 {"right", result.is_right()},
+                 {"reading", found == sheet.reading.fields.end() ? Json(nullptr)
+                                                                 : zhipi::to_json(found->second)}})
+          << '\n';
+    }
+  }
+  if (!out.flush()) throw std::runtime_error(path + ": cannot be written");
+}
+
+void report(const Options& options, const std::vector<Sheet>& sheets, double seconds) {
+  std::vector<Result> results;
+  int pages = 0;
+  for (const Sheet& sheet : sheets) {
+    pages += sheet.reading.pages;
+    results.insert(results.end(), sheet.results.begin(), sheet.results.end());
+  }
+  if (!options.features.empty()) write_features(options.features, sheets);
+  if (options.each) print_each(sheets);
+  if (!options.json.empty()) {
+    json::object whole = to_json(results, options.threshold).as_object();
+    whole["files"] = sheets.size();
+    whole["pages"] = pages;
+    whole["seconds"] = seconds;
+    whole["jobs"] = options.jobs;
+    std::ofstream file;
+    std::ostream& out = options.json == "-" ? std::cout : (file.open(options.json), file);
+    if (!(out << json::serialize(whole) << '\n').flush())
+      throw std::runtime_error(options.json + ": cannot be written");
+    if (options.json == "-") return;
+  }
+  std::printf("%s\n%zu files, %d pages, %.1f s with %d workers, %.2f s a page and worker\n",
+              to_text(results, options.threshold).c_str(), sheets.size(), pages, seconds,
+              options.jobs, seconds * options.jobs / std::max(pages, 1));
+}
+
+void run(const Options& options) {
+  const std::vector<fs::path> rules{options.rules};
+  const auto pack = engine::Pack::load_folder(options.pack, rules);
+  if (!pack) throw std::runtime_error(options.pack + "/" + to_line(pack.error().front()));
+  std::vector<Sheet> sheets = sheets_of(options);
+  if (sheets.empty()) {
+    throw std::runtime_error(options.folder +
+                             ": no specimens; draw some with zhipi-specimens --out");
+  }
+  const auto begin = std::chrono::steady_clock::now();
+  read_all(options, (*pack)->matter(), sheets);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+  report(options, sheets, seconds.count());
 }
 
 }  // namespace
-}  // namespace zhipi::ocr
+}  // namespace zhipi::accuracy
 
 int main(int count, char** values) {
-  if (count < 3) {
-    std::cerr << "usage: zhipi-reading-accuracy READER FOLDER [--each]\n";
-    return 2;
+  zhipi::accuracy::Options options;
+  options.reader =
+      (std::filesystem::canonical("/proc/self/exe").parent_path() / "zhipi-reader").string();
+  CLI::App app("How well a folder of specimens is read, and how true its confidence is.");
+  app.add_option("folder", options.folder, "specimens with their truths")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  app.add_option("--reader", options.reader, "the program zhipi-reader");
+  app.add_option("--pack", options.pack, "declares a material for each document");
+  app.add_option("--rules", options.rules, "the folder that holds common/");
+  app.add_option("--jobs", options.jobs, "files read at a time")->check(CLI::Range(1, 256));
+  app.add_option("--most", options.most, "read only this many files");
+  app.add_option("--threshold", options.threshold, "of confidence, to be accepted");
+  app.add_flag("--each", options.each, "print each field that is not exactly right");
+  app.add_option("--json", options.json, "write the figures to this file as JSON; - is stdout");
+  app.add_option("--features", options.features,
+                 "write every field and reading, a line of JSON each");
+  CLI11_PARSE(app, count, values);
+  try {
+    zhipi::accuracy::run(options);
+  } catch (const std::exception& error) {
+    std::cerr << "zhipi-reading-accuracy: " << error.what() << '\n';
+    return 1;
   }
-  return zhipi::ocr::run(values[2], values[1], count > 3);
+  return 0;
 }

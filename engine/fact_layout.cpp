@@ -24,6 +24,31 @@ std::size_t hash_of(std::string_view name) {
   return static_cast<std::size_t>((mixed * 0xD6E8FEB86659FD93U) >> 32U);
 }
 
+bool same_field(const FactLayout& left, const Field& one, const FactLayout& right,
+                const Field& other) {
+  return one.name == other.name && one.kind == other.kind && one.options == other.options &&
+         left.threshold(one) == right.threshold(other) &&
+         std::equal(one.of.begin(), one.of.end(), other.of.begin(), other.of.end(),
+                    [&](const Field& column, const Field& its) {
+                      return same_field(left, column, right, its);
+                    });
+}
+
+bool same_section(const FactLayout& left, const SectionLayout& one, const FactLayout& right,
+                  const SectionLayout& other) {
+  return one.kind == other.kind && one.name == other.name && one.first == other.first &&
+         one.replaced_by == other.replaced_by && one.stand_ins == other.stand_ins &&
+         std::equal(one.fields.begin(), one.fields.end(), other.fields.begin(), other.fields.end(),
+                    [&](const Field* field, const Field* its) {
+                      return same_field(left, *field, right, *its);
+                    });
+}
+
+bool same_count(const HistoryCount& one, const HistoryCount& other) {
+  return one.name == other.name && one.same == other.same && one.state == other.state &&
+         one.of == other.of && one.kind == other.kind;
+}
+
 }  // namespace
 
 void NameIndex::add(std::string_view name) {
@@ -109,6 +134,19 @@ std::optional<std::uint32_t> FactLayout::find(std::string_view path) const {
   const auto field = sections_[*at].index.find(path.substr(dot + 1));
   if (!field) return std::nullopt;
   return sections_[*at].first + static_cast<std::uint32_t>(*field);
+}
+
+bool same_facts(const FactLayout& left, const FactLayout& right) {
+  const Matter& one = left.matter();
+  const Matter& other = right.matter();
+  return one.modes == other.modes &&
+         std::equal(one.history.begin(), one.history.end(), other.history.begin(),
+                    other.history.end(), &same_count) &&
+         std::equal(left.sections().begin(), left.sections().end(), right.sections().begin(),
+                    right.sections().end(),
+                    [&](const SectionLayout& section, const SectionLayout& its) {
+                      return same_section(left, section, right, its);
+                    });
 }
 
 const std::vector<Field>& applicant_fields() {

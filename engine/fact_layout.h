@@ -81,6 +81,10 @@ class FactLayout {
   NameIndex names_;
 };
 
+// True when both take the same documents and read the same out of them, whatever else their matters
+// say: numbers, kinds, options, thresholds, stand-ins and modes agree.
+bool same_facts(const FactLayout& left, const FactLayout& right);
+
 // The fields of `app.applicant`, the same for every matter.
 const std::vector<Field>& applicant_fields();
 

@@ -1,34 +1,17 @@
 #include "engine/judge.h"
 
-#ifdef __SSE2__
-#include <xmmintrin.h>
-#endif
-
-#include <cfenv>
 #include <cmath>
 
 #include "engine/binding.h"
 #include "engine/describe.h"
 #include "engine/library.h"
+#include "engine/no_number.h"
 #include "engine/outcome.h"
 #include "engine/script.h"
 #include "models/normalise.h"
 
 namespace zhipi::engine {
 namespace {
-
-constexpr int kNoNumber = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW;
-
-// Whether a calculation gave no number since the flags were cleared.
-bool gave_no_number() {
-#ifdef __SSE2__
-  // Doubles are calculated here alone; fetestexcept() also asks the x87 unit, which takes long.
-  static_assert(kNoNumber == (_MM_EXCEPT_INVALID | _MM_EXCEPT_DIV_ZERO | _MM_EXCEPT_OVERFLOW));
-  return (_mm_getcsr() & static_cast<unsigned>(kNoNumber)) != 0;
-#else
-  return std::fetestexcept(kNoNumber) != 0;
-#endif
-}
 
 // How one function of the pack ended.
 struct Run {
@@ -56,11 +39,28 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  void judge() {
+  // What another pack has come to for the same facts, and what of it holds here.
+  struct Other {
+    const Judgement& judgement;
+    const SameParts& same;
+  };
+
+  void judge(const Other* other = nullptr) {
+    other_ = other;
     find_missing();
     const auto& criteria = pack_.declarations().criteria;
     judgement_.judged.resize(criteria.size());
-    for (std::size_t at = 0; at < criteria.size(); ++at) run_criterion(at, judgement_.judged[at]);
+    for (std::size_t at = 0; at < criteria.size(); ++at) {
+      Judged& judged = judgement_.judged[at];
+      judged.criterion = &criteria[at];
+      judged.seen_from = judgement_.seen.size();
+      if (other != nullptr && other->same.criteria[at]) {
+        take_over(other->judgement.judged[*other->same.criteria[at]], judged);
+      } else {
+        run_criterion(at, judged);
+      }
+      judged.seen_to = judgement_.seen.size();
+    }
     decide(pack_.matter(), facts_, judgement_);
     if (judgement_.outcome == Outcome::approve ||
         judgement_.outcome == Outcome::approve_conditionally) {
@@ -94,7 +94,7 @@ class Session {
     script_->state().allow_bytes(budget_.bytes);
     lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
     binding().push_app();
-    if (gave_no_number()) std::feclearexcept(kNoNumber);
+    forget_no_number();
     watchdog_.arm(lua());
     const int ended = lua_pcall(lua(), 1, 1, 0);
     const bool out_of_time = watchdog_.expired();
@@ -149,13 +149,17 @@ class Session {
     begin();
   }
 
+  static void take_over(const Judged& other, Judged& judged) {
+    judged.result = other.result;
+    judged.code = other.code;
+    judged.message = other.message;
+    judged.points = other.points;
+    judged.causes = other.causes;
+  }
+
   void run_criterion(std::size_t at, Judged& judged) {
-    const Criterion& criterion = pack_.declarations().criteria[at];
-    judged.criterion = &criterion;
-    judged.seen_from = judgement_.seen.size();
     binding().begin_criterion();
-    Run run = run_functions(at, criterion, judged);
-    judged.seen_to = judgement_.seen.size();
+    Run run = run_functions(at, *judged.criterion, judged);
     if (run.end == Run::End::unknown) {
       judged.result = Result::unknown;
       judged.causes = binding().view().causes();
@@ -304,6 +308,10 @@ class Session {
     const auto& results = pack_.declarations().results;
     judgement_.results.resize(results.size());
     for (std::size_t at = 0; at < results.size(); ++at) {
+      if (const std::optional<Json>* const known = known_result(at)) {
+        judgement_.results[at] = *known;
+        continue;
+      }
       const Field& field = results[at].field;
       binding().begin_criterion();
       Run run = call(script_->functions().results[at]);
@@ -329,6 +337,14 @@ class Session {
     }
   }
 
+  // The value that the other pack has computed, if it has.
+  const std::optional<Json>* known_result(std::size_t at) const {
+    if (other_ == nullptr || !other_->same.results[at]) return nullptr;
+    const auto& results = other_->judgement.results;
+    const std::size_t its = *other_->same.results[at];
+    return its < results.size() && results[its] ? &results[its] : nullptr;
+  }
+
   Expected<Json> result_value(const Field& field) const {
     auto value = plain_value(lua(), -1);
     if (!value) return value;
@@ -345,6 +361,7 @@ class Session {
   const Facts& facts_;
   Watchdog& watchdog_;
   Judgement& judgement_;
+  const Other* other_ = nullptr;
 };
 
 }  // namespace
@@ -359,6 +376,14 @@ Judge& Judge::operator=(Judge&&) noexcept = default;
 const Judgement& Judge::assess(const Facts& facts, Watchdog& watchdog) {
   judgement_.clear();
   Session(*pack_, script_, *calendar_, budget_, facts, watchdog, judgement_).judge();
+  return judgement_;
+}
+
+const Judgement& Judge::assess_beside(const Facts& facts, const Judgement& other,
+                                      const SameParts& same, Watchdog& watchdog) {
+  judgement_.clear();
+  const Session::Other beside{other, same};
+  Session(*pack_, script_, *calendar_, budget_, facts, watchdog, judgement_).judge(&beside);
   return judgement_;
 }
 

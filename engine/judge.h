@@ -6,6 +6,7 @@
 #include "engine/facts.h"
 #include "engine/judgement.h"
 #include "engine/pack.h"
+#include "engine/same_parts.h"
 #include "engine/watchdog.h"
 #include "models/decision.h"
 #include "models/formats/working_days.h"
@@ -32,6 +33,11 @@ class Judge {
   // The same, not written out: describe() does that where it is wanted. What it gives back stands
   // until this judge judges again.
   const Judgement& assess(const Facts& facts, Watchdog& watchdog);
+
+  // The same where another pack has judged the same facts: parts that both have in common are taken
+  // over. What these looked at is not told again.
+  const Judgement& assess_beside(const Facts& facts, const Judgement& other, const SameParts& same,
+                                 Watchdog& watchdog);
 
  private:
   std::shared_ptr<const Pack> pack_;

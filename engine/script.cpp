@@ -47,6 +47,14 @@ Script& Script::of(lua_State* state) {
   return **static_cast<Script**>(lua_getextraspace(state));
 }
 
+bool Script::is_environment(int index) {
+  const void* const asked = lua_topointer(lua(), index);
+  lua_rawgeti(lua(), LUA_REGISTRYINDEX, environment_);
+  const bool is = lua_topointer(lua(), -1) == asked;
+  lua_pop(lua(), 1);
+  return is;
+}
+
 Loader& Script::loader() {
   if (loader_ == nullptr) {
     luaL_error(lua(),

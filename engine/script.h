@@ -73,6 +73,9 @@ class Script {
 
   static Script& of(lua_State* state);
 
+  // Whether the value at `index` is what the pack's files have as their globals.
+  bool is_environment(int index);
+
   // The loader while the pack's files run; raises a Lua error at any other time.
   Loader& loader();
   Binding& binding();

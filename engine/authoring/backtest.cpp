@@ -37,12 +37,6 @@ bool only_undeclared(const Problems& problems) {
                      [](const Problem& one) { return one.code == "undeclared_name"; });
 }
 
-// The same bytes declare the same facts.
-bool same_matter(const Pack& before, const Pack& after) {
-  return before.files().files.at("matter.lua") == after.files().files.at("matter.lua") &&
-         before.files().common == after.files().common;
-}
-
 template <class Item, class Less>
 void keep_first(std::vector<Item>& into, std::vector<Item> from, std::size_t count, Less less) {
   into.insert(into.end(), std::make_move_iterator(from.begin()),
@@ -66,7 +60,10 @@ void merge_flows(Flows& into, Flows from, std::size_t examples) {
 
 Comparison::Comparison(std::shared_ptr<const Pack> before, std::shared_ptr<const Pack> after,
                        const formats::WorkingDays& calendar)
-    : before_(std::move(before), calendar), after_(std::move(after), calendar) {
+    : before_(std::move(before), calendar),
+      after_(std::move(after), calendar),
+      same_form_(same_facts(before_.pack().layout(), after_.pack().layout())),
+      same_(same_parts(before_.pack(), after_.pack())) {
   const auto& old_criteria = before_.pack().declarations().criteria;
   const auto& new_criteria = after_.pack().declarations().criteria;
   std::map<std::string_view, std::size_t> positions;
@@ -84,7 +81,7 @@ Comparison::Comparison(std::shared_ptr<const Pack> before, std::shared_ptr<const
 
 CaseChange Comparison::compare(const Facts& before, const Facts& after) {
   const Judgement& was_judged = before_.assess(before, watchdog_);
-  const Judgement& is_judged = after_.assess(after, watchdog_);
+  const Judgement& is_judged = after_.assess_beside(after, was_judged, same_, watchdog_);
   CaseChange change{
       was_judged.outcome, is_judged.outcome, was_judged.proposal, is_judged.proposal, {}};
   for (const Pair& pair : pairs_) {
@@ -101,8 +98,7 @@ Backtest::Backtest(std::shared_ptr<const Pack> before, std::shared_ptr<const Pac
                    const formats::WorkingDays& calendar, std::size_t examples)
     : comparison_(std::move(before), std::move(after), calendar),
       before_reader_(comparison_.before().layout()),
-      after_reader_(comparison_.after().layout()),
-      same_form_(same_matter(comparison_.before(), comparison_.after())) {
+      after_reader_(comparison_.after().layout()) {
   report_.examples = examples;
 }
 
@@ -130,14 +126,14 @@ Expected<CaseChange, Problems> Backtest::compare(std::string_view facts) {
 }
 
 CaseChange Backtest::compare_read() {
-  return comparison_.compare(before_facts_, same_form_ ? before_facts_ : after_facts_);
+  return comparison_.compare(before_facts_, comparison_.same_form() ? before_facts_ : after_facts_);
 }
 
 // A name that neither pack declares is a mistake; one that the other declares belongs to its
 // version.
 Expected<void, Problems> Backtest::read(std::string_view text) {
   auto before = before_reader_.read(text, before_facts_);
-  if (same_form_) return before;
+  if (comparison_.same_form()) return before;
   auto after = after_reader_.read(text, after_facts_);
   if (before && !after) {
     return read_without_others(text, after.error(), after_reader_, after_facts_);

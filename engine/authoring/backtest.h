@@ -44,6 +44,9 @@ class Comparison {
   const Pack& before() const { return before_.pack(); }
   const Pack& after() const { return after_.pack(); }
 
+  // Whether what is bound to the matter of one pack is bound to that of the other.
+  bool same_form() const { return same_form_; }
+
   // The same facts, bound to the matter of each pack.
   CaseChange compare(const Facts& before, const Facts& after);
 
@@ -56,6 +59,8 @@ class Comparison {
   Judge before_;
   Judge after_;
   std::vector<Pair> pairs_;
+  bool same_form_;
+  SameParts same_;  // what the new pack need not judge again
   Watchdog watchdog_;
 };
 
@@ -129,9 +134,8 @@ class Backtest {
   Comparison comparison_;
   FactReader before_reader_;
   FactReader after_reader_;
-  bool same_form_;  // both packs declare the same facts: bound once
   Facts before_facts_;
-  Facts after_facts_;  // unless same_form_
+  Facts after_facts_;  // unless both packs declare the same facts
   BacktestReport report_;
 };
 

@@ -1,33 +1,37 @@
 // How sure a reading is: the probability that its value is exactly right.
 //
-// The numbers were measured, not chosen: docs/reading.md has the table and the command that repeats
-// it. Tesseract's own confidence is one input among several, never the answer.
+// The numbers were measured, not chosen: docs/accuracy.md has the table and the command that
+// repeats it. What a reader says of itself is one input among several, never the answer.
 #pragma once
 
 #include "models/field.h"
 
 namespace zhipi::ocr {
 
+// How the two readers stand to the value that is told.
+enum class Witnesses {
+  agree,        // both say it
+  reader_only,  // our line reader says it, Tesseract nothing that the kind admits
+  differ,       // our line reader says it, Tesseract something else
+  tesseract_only,
+};
+
 // What is known about one reading when its confidence is told.
 struct Evidence {
   FieldKind kind = FieldKind::text;
-  int agreeing = 0;          // preparations that gave this value
-  int readings = 0;          // preparations that were read
-  float own = 0;             // Tesseract's confidence for the best agreeing line, 0 to 100
-  float weakest = 0;         // of its least certain character
-  bool valid = false;        // passes its kind's format
-  bool check_digit = false;  // by a check character that it contains
-  bool repaired = false;     // one character was replaced by what its check digit demands
-  bool page_agrees = false;  // recognition of the whole page saw the same
-
-  // What our own line reader, the second witness, said about the value that is told.
-  enum class Second { silent, agrees, differs, alone };  // alone: the value is its, not Tesseract's
-  Second second = Second::silent;
-  double second_probability = 0;  // its own number, 0 to 1
+  Witnesses witnesses = Witnesses::tesseract_only;
+  double probability = 0;     // our line reader's own number for what it says, 0 to 1
+  double tesseract = 0;       // Tesseract's, 0 to 1
+  int looks = 0;              // of Tesseract, until it agreed or gave up
+  bool first_agrees = false;  // the first reading of the whole page saw the same
+  bool known = true;          // Tesseract knows every character of the value
+  bool valid = false;         // passes its kind's format
+  bool check_digit = false;   // by a check character that it contains
+  bool repaired = false;      // one character was replaced by what its check digit demands
+  bool labelled = true;       // found by its label
 };
 
-// 0 to 1. An invalid value is below 0.5; only a check digit lifts a reading above 0.98 that the
-// second witness does not share. What one witness alone says, or both say differently, stays below.
+// 0 to 1. An invalid value is below 0.5.
 double confidence(const Evidence& evidence);
 
 }  // namespace zhipi::ocr

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "ocr/reader/line_crop.h"
 #include "ocr/reader/rows.h"
 #include "ocr/reader/text.h"
 
@@ -36,26 +35,39 @@ int errors_allowed(std::size_t size) {
 
 }  // namespace
 
-Layout lay_out(const Prepared& page, Recogniser& recogniser, std::size_t most) {
-  Layout layout{{}, page.cells};
-  const std::vector<InkRow> rows = find_rows(page.ink, page.cells);
-  const std::size_t step = rows.size() / most + 1;
-  for (std::size_t i = 0; i < rows.size(); i += step) {
-    const InkRow& found = rows[i];
-    Row row{{}, found.box, found.cell};
-    for (const cv::Rect& chunk : chunks(found)) {
-      const LineCrop crop = line_crop(page, chunk, Preparation::even);
-      const std::vector<Glyph> glyphs = recogniser.line(crop.image, Alphabet::chinese).glyphs;
-      // What stands there but is not recognised is still a value's place.
-      if (glyphs.empty()) row.glyphs.push_back({U'\uFFFD', chunk, 0});
-      for (Glyph glyph : glyphs) {
-        glyph.character = formats::fold_width(glyph.character);
-        glyph.box = crop.on_page(glyph.box) & chunk;
-        if (glyph.box.area() > 0) row.glyphs.push_back(glyph);
-      }
-    }
-    if (!row.glyphs.empty()) layout.rows.push_back(std::move(row));
+namespace {
+
+// The characters of a chunk as glyphs, each as high as the chunk.
+void add_glyphs(Row& row, const cv::Rect& chunk, const LineReading& reading) {
+  // What stands there but is not recognised is still a value's place.
+  if (reading.characters.empty()) row.glyphs.push_back({U'\uFFFD', chunk, 0});
+  for (const ReadCharacter& one : reading.characters) {
+    const cv::Rect box = cv::Rect(one.from, chunk.y, one.to - one.from, chunk.height) & chunk;
+    if (box.area() == 0) continue;
+    row.glyphs.push_back(
+        {formats::fold_width(one.character), box, 100 * static_cast<float>(one.probability)});
   }
+}
+
+}  // namespace
+
+Layout lay_out(const Prepared& page, LineReader& lines, std::size_t most) {
+  Layout layout{{}, page.cells};
+  const std::vector<InkRow> found = find_rows(page.ink, page.cells);
+  const std::size_t step = found.size() / most + 1;
+  std::vector<LineRequest> requests;
+  std::vector<std::size_t> row_of;
+  for (std::size_t i = 0; i < found.size(); i += step) {
+    layout.rows.push_back({{}, found[i].box, found[i].cell});
+    for (const cv::Rect& chunk : chunks(found[i])) {
+      requests.push_back({page.text, chunk, nullptr});
+      row_of.push_back(layout.rows.size() - 1);
+    }
+  }
+  const std::vector<LineReading> read = lines.read(requests);
+  for (std::size_t i = 0; i < read.size(); ++i)
+    add_glyphs(layout.rows[row_of[i]], requests[i].line, read[i]);
+  std::erase_if(layout.rows, [](const Row& row) { return row.glyphs.empty(); });
   return layout;
 }
 

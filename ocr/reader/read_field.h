@@ -1,5 +1,5 @@
-// One field's value from the places where it may stand: read in several preparations by Tesseract
-// and once by our own line reader, normalised by its kind, and weighed.
+// One field's value from the places where it may stand: read by both readers, normalised by its
+// kind, and weighed.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,7 @@
 
 #include "models/field.h"
 #include "models/reading.h"
+#include "ocr/reader/confidence.h"
 #include "ocr/reader/line_reader.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/recogniser.h"
@@ -17,6 +18,7 @@ namespace zhipi::ocr {
 struct Found {
   Reading reading;
   cv::Rect box;
+  std::optional<Evidence> evidence = {};  // of what was read; nothing where it was seen only
 };
 
 // The best reading among the places, most likely place first; nothing when no place yields text.

@@ -36,9 +36,9 @@ double score_of(const Layout& layout, const Material& material) {
   return score;
 }
 
-Seen see(Prepared page, const Material& material, Recogniser& recogniser, std::size_t most) {
+Seen see(Prepared page, const Material& material, LineReader& lines, std::size_t most) {
   Seen seen;
-  seen.layout = lay_out(page, recogniser, most);
+  seen.layout = lay_out(page, lines, most);
   seen.score = score_of(seen.layout, material);
   seen.page = std::move(page);
   return seen;
@@ -66,20 +66,20 @@ constexpr std::size_t kTried = 40;  // rows tell which way is up
 
 // The page as it should be held: if it shows nothing that the material prints, it may be upside
 // down or on its side.
-Seen upright(const cv::Mat& image, const Material& material, Recogniser& recogniser) {
-  Seen best = see(prepare(image), material, recogniser, kAllRows);
+Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) {
+  Seen best = see(prepare(image), material, lines, kAllRows);
   if (best.score >= 2 || !has_print(best.page) || reads_well(best.layout)) return best;
   const Prepared first = best.page;
   int way = 0;
   for (const int quarters : {2, 1, 3}) {
-    Seen other = see(turned(first, quarters), material, recogniser, kTried);
+    Seen other = see(turned(first, quarters), material, lines, kTried);
     if (other.score > best.score + 0.05) {
       best = std::move(other);
       way = quarters;
     }
     if (best.score >= 2) break;
   }
-  return way == 0 ? best : see(std::move(best.page), material, recogniser, kAllRows);
+  return way == 0 ? best : see(std::move(best.page), material, lines, kAllRows);
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
@@ -105,12 +105,12 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
 
 }  // namespace
 
-MaterialReading read_page(const cv::Mat& image, const Material& material,
-                          const std::vector<LayerWord>& layer, Recogniser& recogniser,
-                          LineReader& lines) {
-  const Seen seen = upright(image, material, recogniser);
-  MaterialReading reading;
-  reading.pages = 1;
+std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
+                                                       const Material& material,
+                                                       const std::vector<LayerWord>& layer,
+                                                       Recogniser& recogniser, LineReader& lines) {
+  const Seen seen = upright(image, material, lines);
+  std::vector<std::pair<std::string, Found>> fields;
   for (const Field& field : material.fields) {
     std::optional<Found> found = find(field, material, seen, recogniser, lines);
     if (!found) continue;
@@ -118,7 +118,18 @@ MaterialReading read_page(const cv::Mat& image, const Material& material,
     found->reading.box = {box.x, box.y, box.width, box.height};
     found->reading.page = 1;
     if (!is_seen(field.kind)) compare_with_layer(field, layer, found->reading);
-    reading.fields.emplace(field.name, std::move(found->reading));
+    fields.emplace_back(field.name, *std::move(found));
+  }
+  return fields;
+}
+
+MaterialReading read_page(const cv::Mat& image, const Material& material,
+                          const std::vector<LayerWord>& layer, Recogniser& recogniser,
+                          LineReader& lines) {
+  MaterialReading reading;
+  reading.pages = 1;
+  for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines)) {
+    reading.fields.emplace(name, std::move(found.reading));
   }
   return reading;
 }

@@ -3,11 +3,13 @@
 
 #include <opencv2/core.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/matter.h"
 #include "models/reading.h"
 #include "ocr/reader/line_reader.h"
+#include "ocr/reader/read_field.h"
 #include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
@@ -17,6 +19,13 @@ struct LayerWord {
   std::string text;
   cv::Rect2d box;
 };
+
+// The fields found on one page, in the material's order, with the evidence that their confidence
+// rests on: what read_page tells, and what confidences are fitted to.
+std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& page,
+                                                       const Material& material,
+                                                       const std::vector<LayerWord>& layer,
+                                                       Recogniser& recogniser, LineReader& lines);
 
 // Reads the material's fields from one page, page 1. `layer` is believed only where it says what
 // is drawn.

@@ -1,10 +1,13 @@
-#include "ocr/reader/second_witness.h"
+#include "ocr/reader/testimony.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
 #include "models/normalise.h"
 #include "ocr/reader/grammar.h"
+#include "ocr/reader/line_crop.h"
 #include "ocr/reader/value_text.h"
 
 namespace zhipi::ocr {
@@ -43,19 +46,39 @@ std::vector<LineReading> read_lines(const Place& place, const Prepared& page, Li
   return lines.read(requests);
 }
 
-Testimony testimony(const Field& field, const Reading& reading) {
+Testimony told(const Field& field, const Reading& reading) {
+  Testimony told = testimony(field, reading.text, reading.probability);
+  told.looks = 1;
+  return told;
+}
+
+// One look of Tesseract: the least certain of the lines speaks for all.
+Testimony look(const Field& field, const Place& place, const Prepared& page, Recogniser& recogniser,
+               const Reader& reader, Preparation preparation) {
+  std::string text;
+  float confidence = 100;
+  for (const cv::Rect& line : place.lines) {
+    const LineText read =
+        recogniser.line(line_crop(page, line, preparation).image, reader.alphabet, reader.allowed);
+    text += read.text;
+    confidence = std::min(confidence, read.confidence);
+  }
+  return testimony(field, text, confidence / 100);
+}
+
+}  // namespace
+
+Testimony testimony(const Field& field, std::string_view text, double probability) {
   Testimony told;
-  told.text = value_text(field, reading.text);
-  told.probability = reading.probability;
+  told.text = value_text(field, text);
+  told.probability = probability;
   if (told.text.empty()) return told;
   if (Expected<Json> value = normalise_value(field, told.text)) told.value = *std::move(value);
   return told;
 }
 
-}  // namespace
-
-Testimony second_witness(const Field& field, const Place& place, const Prepared& page,
-                         LineReader& lines) {
+Testimony line_reader_says(const Field& field, const Place& place, const Prepared& page,
+                           LineReader& lines) {
   // A value that goes on in a second line has no form that one of them could have.
   const bool one_line = place.lines.size() == 1;
   std::optional<Automaton> options;
@@ -64,9 +87,26 @@ Testimony second_witness(const Field& field, const Place& place, const Prepared&
   const Automaton* form = options ? &*options : one_line ? grammar(line_kind_of(field)) : nullptr;
   if (form != nullptr) {
     const std::vector<LineReading> read = read_lines(place, page, lines, form);
-    if (fits(read)) return testimony(field, joined(read, true));
+    if (fits(read)) return told(field, joined(read, true));
   }
-  return testimony(field, joined(read_lines(place, page, lines, nullptr), false));
+  return told(field, joined(read_lines(place, page, lines, nullptr), false));
+}
+
+Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
+                         Recogniser& recogniser, const std::optional<Json>& expected) {
+  const std::vector<Reader> readers = readers_for(field.kind);
+  Testimony said = look(field, place, page, recogniser, readers.front(), Preparation::even);
+  said.looks = 1;
+  const std::array<std::pair<const Reader*, Preparation>, 2> again = {
+      {{&readers.back(), Preparation::raw}, {&readers.front(), Preparation::binary}}};
+  for (const auto& [reader, preparation] : again) {
+    if (expected && said.value == expected) return said;
+    Testimony other = look(field, place, page, recogniser, *reader, preparation);
+    const bool better = (expected && other.value == expected) || (!said.value && other.value);
+    if (better) std::swap(said, other);
+    said.looks = std::max(said.looks, other.looks) + 1;
+  }
+  return said;
 }
 
 }  // namespace zhipi::ocr

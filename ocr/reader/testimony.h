@@ -1,5 +1,5 @@
-// What our own line reader says about a field's value, beside Tesseract: a witness of its own, with
-// another model and a full list of characters.
+// What each of the two readers says about a field's value. They are independent witnesses: another
+// model, trained on other drawings of other characters.
 #pragma once
 
 #include <optional>
@@ -10,18 +10,28 @@
 #include "ocr/reader/line_reader.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/prepare.h"
+#include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
 
 struct Testimony {
   std::string text;           // of the value; empty when nothing was read
   std::optional<Json> value;  // nothing when its kind does not admit the text
-  double probability = 0;     // that the text is exactly right, as the reader itself sees it
+  double probability = 0;     // 0 to 1: that the text is right, as the reader itself sees it
+  int looks = 0;              // how often it looked
 };
 
-// Reads the lines of a place. Where the field's kind has a form, the text is the likeliest one of
-// that form, unless the line says something quite different: then what it says.
-Testimony second_witness(const Field& field, const Place& place, const Prepared& page,
-                         LineReader& lines);
+// The value that this text gives; what a reader adds at the edges is taken off first.
+Testimony testimony(const Field& field, std::string_view text, double probability);
+
+// Our line reader. Where the field's kind has a form, the text is the likeliest one of that form,
+// unless the line says something quite different: then what it says.
+Testimony line_reader_says(const Field& field, const Place& place, const Prepared& page,
+                           LineReader& lines);
+
+// Tesseract, which looks again in other preparations while it does not say what is `expected`.
+// What it says then is what it said first, unless a later look says that.
+Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
+                         Recogniser& recogniser, const std::optional<Json>& expected);
 
 }  // namespace zhipi::ocr

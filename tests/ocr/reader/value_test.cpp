@@ -45,87 +45,69 @@ TEST(Repair, OneUsualConfusionIsRepairedByTheCheckDigit) {
 }
 
 Evidence sure(FieldKind kind) {
-  return {kind, 3, 3, 95, 99, true, false, false, true};
+  Evidence evidence;
+  evidence.kind = kind;
+  evidence.witnesses = Witnesses::agree;
+  evidence.probability = 0.9999;
+  evidence.tesseract = 0.95;
+  evidence.looks = 1;
+  evidence.first_agrees = true;
+  evidence.valid = true;
+  return evidence;
 }
 
+constexpr FieldKind kKinds[] = {
+    FieldKind::person_name, FieldKind::org_name, FieldKind::address,
+    FieldKind::text,        FieldKind::date,     FieldKind::money,
+    FieldKind::choice,      FieldKind::phone,    FieldKind::bank_account};
+
 TEST(Confidence, WhatFailsItsFormatIsBelowOneHalf) {
-  for (const FieldKind kind : {FieldKind::id_number, FieldKind::date, FieldKind::person_name}) {
+  for (const FieldKind kind : kKinds) {
     Evidence evidence = sure(kind);
     evidence.valid = false;
     EXPECT_LT(confidence(evidence), 0.5);
   }
 }
 
-TEST(Confidence, ACheckDigitIsWorthMoreThanAnyAgreement) {
+TEST(Confidence, ReadersThatDifferAreNeverTrusted) {
+  for (const FieldKind kind : kKinds) {
+    for (const Witnesses one : {Witnesses::differ, Witnesses::tesseract_only}) {
+      Evidence evidence = sure(kind);
+      evidence.witnesses = one;
+      EXPECT_LT(confidence(evidence), kDefaultThreshold);
+      EXPECT_LT(confidence(evidence), confidence(sure(kind)));
+    }
+  }
+}
+
+TEST(Confidence, AnUncertainReaderIsLessThanACertainOne) {
+  for (const FieldKind kind : kKinds) {
+    Evidence evidence = sure(kind);
+    evidence.probability = 0.3;
+    evidence.first_agrees = false;
+    EXPECT_LT(confidence(evidence), confidence(sure(kind)));
+  }
+}
+
+TEST(Confidence, ACheckDigitOutweighsAReaderThatSaysSomethingElse) {
   Evidence number = sure(FieldKind::id_number);
   number.check_digit = true;
-  EXPECT_GE(confidence(number), 0.995);
-  EXPECT_LT(confidence(sure(FieldKind::date)), 0.98);
-}
-
-TEST(Confidence, ANameReadByOneModelIsNeverTrustedAlone) {
-  EXPECT_LT(confidence(sure(FieldKind::person_name)), 0.98);
-  EXPECT_GE(confidence(sure(FieldKind::person_name)), 0.9);
-}
-
-TEST(Confidence, LessAgreementAndLessOfTesseractsOwnIsLess) {
-  for (const FieldKind kind :
-       {FieldKind::person_name, FieldKind::address, FieldKind::org_name, FieldKind::date}) {
-    Evidence divided = sure(kind);
-    divided.agreeing = 1;
-    divided.page_agrees = false;
-    EXPECT_LT(confidence(divided), confidence(sure(kind)));
-  }
-  Evidence faint = sure(FieldKind::person_name);
-  faint.own = 60;
-  EXPECT_LT(confidence(faint), 0.5);
+  EXPECT_GE(confidence(number), 0.999);
+  number.witnesses = Witnesses::differ;
+  EXPECT_GE(confidence(number), 0.99);
 }
 
 TEST(Confidence, ARepairedNumberIsNotTrustedAlone) {
   Evidence evidence = sure(FieldKind::id_number);
   evidence.check_digit = evidence.repaired = true;
-  EXPECT_LT(confidence(evidence), 0.98);
+  EXPECT_LT(confidence(evidence), kDefaultThreshold);
 }
 
-TEST(Confidence, TheSecondWitnessRaisesWhatItSharesAndLowersWhatItDoesNot) {
-  for (const FieldKind kind :
-       {FieldKind::person_name, FieldKind::address, FieldKind::date, FieldKind::money}) {
-    Evidence faint = sure(kind);
-    faint.own = 80;
-    faint.agreeing = 1;
-    faint.page_agrees = false;
-    Evidence shared = faint;
-    shared.second = Evidence::Second::agrees;
-    EXPECT_GT(confidence(shared), confidence(faint));
-    Evidence disputed = sure(kind);
-    disputed.second = Evidence::Second::differs;
-    disputed.second_probability = 0.9;
-    EXPECT_LT(confidence(disputed), 0.7);
-  }
-}
-
-TEST(Confidence, OneWitnessAloneStaysBelowTheThreshold) {
-  for (const FieldKind kind : {FieldKind::person_name, FieldKind::money, FieldKind::id_number}) {
-    Evidence alone;
-    alone.kind = kind;
-    alone.valid = true;
-    alone.second = Evidence::Second::alone;
-    alone.second_probability = 1;
-    EXPECT_LT(confidence(alone), kDefaultThreshold);
-    alone.check_digit = true;
-    EXPECT_LT(confidence(alone), kDefaultThreshold);
-    alone.valid = false;
-    EXPECT_LT(confidence(alone), 0.5);
-  }
-}
-
-TEST(Confidence, ACheckDigitOutweighsAWitnessThatReadSomethingElse) {
+TEST(Confidence, WhatStandsWithoutItsLabelIsNotTrustedAlone) {
   Evidence evidence = sure(FieldKind::id_number);
   evidence.check_digit = true;
-  evidence.second = Evidence::Second::differs;
-  EXPECT_GT(confidence(evidence), 0.99);
-  evidence.repaired = true;
-  EXPECT_LT(confidence(evidence), 0.98);
+  evidence.labelled = false;
+  EXPECT_LT(confidence(evidence), kDefaultThreshold);
 }
 
 Reading reading_of(const char* value, double confidence) {

@@ -91,6 +91,17 @@ bool runs_on(const Row& row, std::size_t first) {
   return is_han(before.character) && gap * 2 < begin.box.height;
 }
 
+// Whether so many characters of these glyphs may have been misread: what was read with certainty is
+// there, and 乙方 is not 甲方.
+bool may_be_misread(const Row& row, std::size_t first, std::size_t last, int errors) {
+  constexpr float kCertain = 95;
+  const auto begin = row.glyphs.begin();
+  const auto uncertain =
+      std::count_if(begin + static_cast<long>(first), begin + static_cast<long>(last),
+                    [](const Glyph& glyph) { return glyph.confidence < kCertain; });
+  return errors <= uncertain;
+}
+
 // A label of two or three characters with one misread must at least stand alone.
 bool stands_alone(const Row& row, std::size_t first, std::size_t last) {
   if (first != 0) return false;
@@ -126,7 +137,8 @@ void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted
       const int errors = distance(std::u32string_view(text).substr(at, size), wanted);
       const bool short_one =
           wanted.size() < 4 && errors == 1 && wanted.size() > 1 && stands_alone(row, at, at + size);
-      if ((errors <= allowed || short_one) && errors < best.errors) {
+      const bool near = errors <= allowed || short_one;
+      if (near && errors < best.errors && may_be_misread(row, at, at + size, errors)) {
         best.errors = errors;
         best.last = at + size;
       }

@@ -1,8 +1,10 @@
 #include "ocr/reader/value_text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
+#include "models/formats/amount.h"
 #include "models/formats/id_number.h"
 #include "ocr/reader/text.h"
 
@@ -120,6 +122,72 @@ std::u32string date_in_words(std::u32string text) {
   return text.find(U'年') == std::u32string::npos ? text : date;
 }
 
+// The longest run of characters for which `holds`: [first, last).
+template <class Holds>
+std::pair<std::size_t, std::size_t> longest_run(const std::u32string& text, const Holds& holds) {
+  std::pair<std::size_t, std::size_t> best{0, 0};
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && holds(text[i])) continue;
+    if (i - begin > best.second - best.first) best = {begin, i};
+    begin = i + 1;
+  }
+  return best;
+}
+
+bool is_of_words(char32_t c) {
+  return U"零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正"sv.find(c) != std::u32string_view::npos;
+}
+
+bool is_of_figures(char32_t c) {
+  return is_digit(c) || c == U'.' || c == U',';
+}
+
+// An amount with what stands around it: in words, in figures, or in both, which must say the same.
+// Text in which no amount is clear is left as it is, and fails its kind.
+std::string amount_text(const std::u32string& text) {
+  const std::string whole = formats::to_utf8(text);
+  if (formats::parse_amount(whole)) return whole;
+  const auto words = longest_run(text, is_of_words);
+  const auto figures = longest_run(text, is_of_figures);
+  const std::string in_words =
+      formats::to_utf8(text.substr(words.first, words.second - words.first));
+  std::string in_figures =
+      formats::to_utf8(text.substr(figures.first, figures.second - figures.first));
+  while (in_figures.ends_with(",") || in_figures.ends_with(".")) in_figures.pop_back();
+  if (figures.second < text.size() && text[figures.second] == U'万') in_figures += "万元";
+  const std::u32string others =
+      text.substr(0, figures.first) + text.substr(std::min(figures.second, text.size()));
+  if (std::any_of(others.begin(), others.end(), is_digit)) return whole;
+  const auto said = formats::parse_amount_words(in_words);
+  const auto written = formats::parse_amount_figures(in_figures);
+  if (said && written) return *said == *written ? in_words : whole;
+  if (said && in_figures.empty()) return in_words;
+  // 元 alone is no amount in words; 壹元 that cannot be read is one, and then nothing is clear.
+  const bool only_units = in_words.empty() || in_words == "元" || in_words == "元整" ||
+                          in_words == "元正" || in_words == "万元" || in_words == "万元整";
+  return written && only_units ? in_figures : whole;
+}
+
+// A number without its unit (49.30平方米, 122.17㎡); as it is where other digits stand beside it.
+std::u32string number_text(const std::u32string& text) {
+  const auto [first, last] =
+      longest_run(text, [](char32_t c) { return is_of_figures(c) || c == U'-' || c == U'%'; });
+  std::u32string rest = text.substr(0, first) + text.substr(std::min(last, text.size()));
+  if (rest.ends_with(U"m2") || rest.ends_with(U"M2")) rest.resize(rest.size() - 2);
+  if (first == last || std::any_of(rest.begin(), rest.end(), is_digit)) return text;
+  return trimmed(text.substr(first, last - first),
+                 [](char32_t c) { return c == U',' || c == U'.'; });
+}
+
+// Text of marks alone is no text: an empty line with its brackets, a dash for "none".
+std::u32string worded(std::u32string text) {
+  const bool words = std::any_of(text.begin(), text.end(), [](char32_t c) {
+    return c > 0x2E7F || is_digit(c) || (c < 0x80 && std::isalpha(static_cast<int>(c)) != 0);
+  });
+  return words ? std::move(text) : std::u32string();
+}
+
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
 
 }  // namespace
@@ -139,12 +207,12 @@ std::string value_text(const Field& field, std::string_view recognised) {
     case FieldKind::date:
       text = date_in_words(cut(field, trimmed(std::move(text), is_edge_mark)));
       return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
+    case FieldKind::money:
+      return amount_text(trimmed(cut(field, std::move(text)), is_bar));
     case FieldKind::integer:
     case FieldKind::decimal:
-    case FieldKind::money:
     case FieldKind::percent:
-      text = cut(field, std::move(text));
-      return formats::to_utf8(trimmed(std::move(text), is_bar));
+      return formats::to_utf8(number_text(trimmed(cut(field, std::move(text)), is_bar)));
     case FieldKind::choice:
       return chosen_option(field, formats::to_utf8(trimmed(std::move(text), is_edge_mark)));
     case FieldKind::person_name:
@@ -155,7 +223,7 @@ std::string value_text(const Field& field, std::string_view recognised) {
   }
   text = cut(field, std::move(text));
   return formats::to_utf8(
-      trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); }));
+      worded(trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); })));
 }
 
 std::vector<Reader> readers_for(FieldKind kind) {

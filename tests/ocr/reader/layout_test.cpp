@@ -52,11 +52,17 @@ TEST(FindLabel, SpacesAndAColonDoNotMatter) {
 }
 
 TEST(FindLabel, OneMisreadCharacterInALongLabelIsForgiven) {
-  const Layout layout{{row_at(100, 100, "公民身份号四 350102")}, {}};
+  Layout layout{{row_at(100, 100, "公民身份号四 350102")}, {}};
+  layout.rows[0].glyphs[5].confidence = 70;
   const std::vector<LabelHit> hits = find_label(layout, "公民身份号码");
   ASSERT_EQ(hits.size(), 1U);
   EXPECT_EQ(hits[0].errors, 1);
   EXPECT_EQ(hits[0].last, 6U);
+}
+
+TEST(FindLabel, WhatWasReadWithCertaintyIsNoMisreadLabel) {
+  EXPECT_TRUE(find_label({{row_at(100, 100, "乙方:阮江")}, {}}, "甲方").empty());
+  EXPECT_TRUE(find_label({{row_at(100, 100, "承租方签章")}, {}}, "出租方签章").empty());
 }
 
 TEST(FindLabel, ThePartOfALongerWordIsNotTheLabel) {

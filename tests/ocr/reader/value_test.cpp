@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "models/formats/id_number.h"
+#include "models/normalise.h"
 #include "ocr/reader/confidence.h"
 #include "ocr/reader/text_layer.h"
 #include "ocr/reader/value_text.h"
@@ -33,6 +34,41 @@ TEST(ValueText, ANumberThatRunsIntoOtherDigitsIsTheOneValidStretch) {
 TEST(ValueText, AChoiceIsCutAtItsOption) {
   EXPECT_EQ(value_text(sex_field(), "男民族汉"), "男");
   EXPECT_EQ(value_text(sex_field(), "禺"), "禺");
+}
+
+TEST(ValueText, AnAmountInWordsAndFiguresIsOneAmountWhereBothSayTheSame) {
+  const Field rent = field_of("rent", FieldKind::money, {});
+  for (const char* text :
+       {"人民币壹万陆仟壹佰伍拾贰元整(¥16152.00),租金按月支付,",
+        "¥16,152.00(大写:壹万陆仟壹佰伍拾贰元整)", "壹万陆仟壹佰伍拾贰元整（￥16152.00元）",
+        "16152元", "每月16152.00元整"}) {
+    const auto value = normalise_value(rent, value_text(rent, text));
+    ASSERT_TRUE(value) << text;
+    EXPECT_EQ(*value, Json(1615200)) << text;
+  }
+}
+
+TEST(ValueText, AnAmountWhoseWordsAndFiguresDifferIsNone) {
+  const Field rent = field_of("rent", FieldKind::money, {});
+  EXPECT_FALSE(normalise_value(rent, value_text(rent, "壹万陆仟壹佰伍拾贰元整(¥16125.00)")));
+  EXPECT_FALSE(normalise_value(rent, value_text(rent, "首付1000元,余2000元")));
+}
+
+TEST(ValueText, ANumberLosesItsUnitButNeverADigit) {
+  const Field area = field_of("area", FieldKind::decimal, {});
+  EXPECT_EQ(value_text(area, "49.30平方米"), "49.30");
+  EXPECT_EQ(value_text(area, "122.17㎡"), "122.17");
+  EXPECT_EQ(value_text(area, "122.17m2"), "122.17");
+  EXPECT_EQ(value_text(field_of("days", FieldKind::integer, {}), "约30个工作日"), "30");
+  EXPECT_EQ(value_text(area, "12平方米3"), "12平方米3");
+}
+
+TEST(ValueText, MarksAloneAreNoValue) {
+  for (const FieldKind kind : {FieldKind::text, FieldKind::address, FieldKind::org_name}) {
+    EXPECT_EQ(value_text(field_of("t", kind, {}), "("), "");
+    EXPECT_EQ(value_text(field_of("t", kind, {}), "—/"), "");
+    EXPECT_EQ(value_text(field_of("t", kind, {}), "(一)路"), "(一)路");
+  }
 }
 
 TEST(Repair, OneUsualConfusionIsRepairedByTheCheckDigit) {

@@ -213,7 +213,9 @@ void Binding::push_row(lua_State* state, const List& list, std::uint32_t row) co
 
 std::size_t Binding::column(lua_State* state, const List& list, std::string_view name) const {
   const std::vector<Field>& columns = view_.layout().field(list.number).of;
-  if (const auto found = position(columns, name)) return *found;
+  // Rows are walked column by column.
+  if (last_column_ < columns.size() && columns[last_column_].name == name) return last_column_;
+  if (const auto found = position(columns, name)) return last_column_ = *found;
   undeclared(state, "a row of " + view_.layout().path(list.number), name, names_of(columns));
 }
 

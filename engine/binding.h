@@ -101,6 +101,7 @@ class Binding {
   std::vector<SectionNames> section_names_;  // as the layout orders the sections
   const void* app_handle_ = nullptr;
   std::vector<const void*> section_handles_;  // as the layout orders the sections
+  mutable std::size_t last_column_ = 0;       // where the name asked last stood in its list
   int app_ = LUA_NOREF;
   int members_ = LUA_NOREF;  // what `app.` finds: sections, received_on, mode
 };

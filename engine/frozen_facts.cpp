@@ -120,18 +120,26 @@ bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, cons
   return false;
 }
 
+bool rows_fit(const Facts& facts, const FactLayout& layout, const Fact& rows, const Field& list) {
+  std::size_t cell = rows.begin;
+  for (std::uint32_t row = 0; row < rows.size; ++row) {
+    for (const Field& column : columns_of(list)) {
+      if (!fits(facts, layout, cell++, column)) return false;
+    }
+  }
+  return true;
+}
+
 bool fit(const Facts& facts, const FactLayout& layout) {
   if (facts.facts.size() < layout.size() || facts.present.size() != layout.sections().size()) {
     return false;
   }
-  for (std::uint32_t number = 0; number < layout.size(); ++number) {
-    const Field& field = layout.field(number);
-    if (!fits(facts, layout, number, field)) return false;
-    const Fact& fact = facts.facts[number];
-    if (fact.type != Fact::Type::rows) continue;
-    const std::vector<Field>& columns = columns_of(field);
-    for (std::size_t cell = 0; cell < fact.size * columns.size(); ++cell) {
-      if (!fits(facts, layout, fact.begin + cell, columns[cell % columns.size()])) return false;
+  for (const SectionLayout& section : layout.sections()) {
+    std::uint32_t number = section.first;
+    for (const Field* const field : section.fields) {
+      if (!fits(facts, layout, number, *field)) return false;
+      const Fact& fact = facts.facts[number++];
+      if (fact.type == Fact::Type::rows && !rows_fit(facts, layout, fact, *field)) return false;
     }
   }
   return true;

@@ -54,6 +54,7 @@ int row(lua_State* state) {
   luaL_checktype(state, 2, LUA_TTABLE);
   Script::OpenTable& open = Script::of(state).opened(handle.number);
   std::vector<TableQuestion> questions;
+  questions.reserve(4);
   lua_pushnil(state);
   while (lua_next(state, 2) != 0) {
     if (lua_type(state, -2) != LUA_TSTRING) {

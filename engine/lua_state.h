@@ -4,9 +4,12 @@
 // unwinds our own frames as any exception does.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <lua.hpp>
+#include <memory>
+#include <vector>
 
 namespace zhipi::engine {
 
@@ -25,9 +28,34 @@ class LuaState {
   void allow_bytes(std::size_t more) { memory_.limit = memory_.used + more; }
 
  private:
-  struct Memory {
+  // Small blocks come and go by the hundred in each case: those given back are kept by size, in
+  // steps of 16 bytes, and given out again.
+  class Memory {
+   public:
+    Memory() = default;
+    ~Memory();
+    Memory(const Memory&) = delete;
+    Memory& operator=(const Memory&) = delete;
+
+    void* take(std::size_t size);
+    void give_back(void* block, std::size_t size);
+
     std::size_t used = 0;
     std::size_t limit = SIZE_MAX;
+
+   private:
+    static constexpr std::size_t kStep = 16;
+    static constexpr std::size_t kLargest = 256;  // of small blocks
+    struct Free {
+      Free* next;
+    };
+    static std::size_t place(std::size_t size) { return (size - 1) / kStep; }
+    void* carve(std::size_t size);
+
+    std::array<Free*, kLargest / kStep> free_{};
+    std::vector<std::unique_ptr<std::byte[]>> chunks_;
+    std::byte* rest_ = nullptr;  // of the last chunk
+    std::size_t left_ = 0;
   };
   static void* allocate(void* memory, void* block, std::size_t old_size, std::size_t new_size);
 

@@ -141,11 +141,11 @@ Expected<void> TableFinder::check_kind(const Asked& asked, const Cell& value) co
 }
 
 // Rows that answer, whenever they are in force. `key_` is that of the questions.
-std::vector<std::size_t> TableFinder::candidates(
-    const Plan& plan, const std::vector<TableQuestion>& questions) const {
-  std::vector<std::size_t> found;
+const std::vector<std::size_t>& TableFinder::candidates(
+    const Plan& plan, const std::vector<TableQuestion>& questions) {
+  found_.clear();
   const auto group = plan.groups.find(key_);
-  if (group == plan.groups.end()) return found;
+  if (group == plan.groups.end()) return found_;
   const std::vector<std::size_t>& rows = group->second.rows;
   if (!plan.range) return rows;
   const Cell& asked = questions[*plan.range].value;
@@ -161,9 +161,9 @@ std::vector<std::size_t> TableFinder::candidates(
     --at;
     const Cell* const highest = group->second.highest[static_cast<std::size_t>(at - rows.begin())];
     if (highest != nullptr && less(*highest, asked)) break;  // and so are all before it
-    if (in_ranges(plan, questions, *at)) found.push_back(*at);
+    if (in_ranges(plan, questions, *at)) found_.push_back(*at);
   }
-  return found;
+  return found_;
 }
 
 bool TableFinder::in_ranges(const Plan& plan, const std::vector<TableQuestion>& questions,
@@ -186,12 +186,12 @@ bool TableFinder::in_ranges(const Plan& plan, const std::vector<TableQuestion>& 
 // Of rows in force the latest counts; an empty date is in force from the beginning.
 Expected<std::optional<std::size_t>> TableFinder::in_force(const std::vector<std::size_t>& rows,
                                                            Date on) const {
-  const auto effective = table_.column("effective_from", Role::effective_from);
   std::optional<std::size_t> found;
   std::optional<Date> latest;
   bool tie = false;
   for (const std::size_t row : rows) {
-    const auto* const date = effective ? std::get_if<Date>(&table_.cell(row, *effective)) : nullptr;
+    const auto* const date =
+        effective_ ? std::get_if<Date>(&table_.cell(row, *effective_)) : nullptr;
     if (date != nullptr && *date > on) continue;
     const std::optional<Date> from = date == nullptr ? std::nullopt : std::optional(*date);
     if (found && from == latest) {

@@ -21,7 +21,9 @@ struct TableQuestion {
 class TableFinder {
  public:
   // `table` must outlive the finder.
-  explicit TableFinder(const DecisionTable& table) : table_(table) {}
+  explicit TableFinder(const DecisionTable& table)
+      : table_(table),
+        effective_(table.column("effective_from", DecisionTable::Role::effective_from)) {}
 
   // The position of the row for these values on this day; nothing if there is none. Problem codes:
   // undeclared_column, wrong_kind, two_rows.
@@ -48,16 +50,19 @@ class TableFinder {
   Expected<Plan> make_plan(const std::vector<TableQuestion>& questions) const;
   void sort_group(const Plan& plan, Group& group) const;
   Expected<void> check_kind(const Asked& asked, const Cell& value) const;
-  std::vector<std::size_t> candidates(const Plan& plan,
-                                      const std::vector<TableQuestion>& questions) const;
+  // The rows of the questions' group that answer, in found_ unless all of them do.
+  const std::vector<std::size_t>& candidates(const Plan& plan,
+                                             const std::vector<TableQuestion>& questions);
   bool in_ranges(const Plan& plan, const std::vector<TableQuestion>& questions,
                  std::size_t row) const;
   Expected<std::optional<std::size_t>> in_force(const std::vector<std::size_t>& rows,
                                                 Date on) const;
 
   const DecisionTable& table_;
+  std::optional<std::size_t> effective_;  // its column effective_from
   std::deque<Plan> plans_;
-  std::string key_;  // room for the next
+  std::string key_;                 // room for the next
+  std::vector<std::size_t> found_;  // likewise
 };
 
 }  // namespace zhipi::engine

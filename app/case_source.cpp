@@ -1,13 +1,20 @@
 #include "app/case_source.h"
 
-#include <algorithm>
 #include <limits>
 #include <memory>
+#include <string_view>
 
 namespace zhipi::app {
 namespace {
 
 constexpr int kCasesAtOnce = 500;
+
+// std::count looks at one byte after another.
+std::uint64_t lines_in(std::string_view text) {
+  std::uint64_t lines = 0;
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string_view::npos; ++at) ++lines;
+  return lines;
+}
 
 class Lines {
  public:
@@ -37,7 +44,7 @@ class Lines {
       block.text.resize(end + 1);
     }
     if (block.text.empty()) return std::nullopt;
-    line_ += static_cast<std::uint64_t>(std::count(block.text.begin(), block.text.end(), '\n'));
+    line_ += lines_in(block.text);
     return block;
   }
 

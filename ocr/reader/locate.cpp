@@ -3,341 +3,54 @@
 #include <algorithm>
 #include <optional>
 
+#include "ocr/reader/place_finder.h"
+#include "ocr/reader/running_text.h"
 #include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
 namespace {
 
-std::vector<std::string> labels_of(const Field& field) {
-  if (!field.labels.empty()) return field.labels;
-  if (!field.after.empty() || !field.before.empty() || field.title.empty()) return {};
-  return {field.title};
-}
-
 bool may_wrap(FieldKind kind) {
   return kind == FieldKind::address || kind == FieldKind::org_name || kind == FieldKind::text;
 }
 
-int glyph_height(const Row& row) {
-  std::vector<int> heights;
-  for (const Glyph& glyph : row.glyphs) heights.push_back(glyph.box.height);
-  std::nth_element(heights.begin(), heights.begin() + static_cast<long>(heights.size() / 2),
-                   heights.end());
-  return std::max(8, heights[heights.size() / 2]);
+// Kinds whose value is told from the words around it by its own form.
+bool has_form(FieldKind kind) {
+  return kind == FieldKind::money || kind == FieldKind::decimal || kind == FieldKind::integer ||
+         kind == FieldKind::date || kind == FieldKind::percent || kind == FieldKind::phone;
 }
 
-// Recognised characters have uncertain edges; printed ones have paper between them. The widest
-// gap near `x` is where one ends and the other begins.
-int gap_near(const cv::Mat& ink, const cv::Rect& row, int x, int reach) {
-  const int from = std::max(row.x, x - reach);
-  const int to = std::min(row.br().x, x + reach);
-  int best = x;
-  int widest = 0;
-  int begin = from;
-  for (int at = from; at <= to; ++at) {
-    const bool paper = at < to && cv::countNonZero(ink(cv::Rect(at, row.y, 1, row.height))) == 0;
-    if (paper) continue;
-    if (at - begin > widest) {
-      widest = at - begin;
-      best = begin + (at - begin) / 2;
-    }
-    begin = at + 1;
-  }
-  return best;
-}
-
-class Finder {
- public:
-  Finder(const std::vector<Field>& fields, const Layout& layout, const Prepared& page)
-      : layout_(layout), page_(page) {
-    for (const Field& field : fields) {
-      for (const std::string& label : labels_of(field)) {
-        for (const LabelHit& hit : find_label(layout, label)) {
-          if (hit.errors == 0 || hit.starts) stops_.push_back(hit);
-        }
-      }
-    }
-  }
-
-  std::optional<Place> beside(const LabelHit& hit, bool wraps) const {
-    const Row& row = layout_.rows[hit.row];
-    if (is_inside_other(hit)) return std::nullopt;
-    if (hit.goes_on) return in_next_cell(row, wraps);
-    std::size_t end = row.glyphs.size();
-    for (const LabelHit& stop : stops_) {
-      if (stop.row == hit.row && stop.first >= hit.last) end = std::min(end, stop.first);
-    }
-    end = before_gap(row, hit.last, end);
-    if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps);
-    if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
-    if (row.cell >= 0) return in_next_cell(row, wraps);
-    if (const auto right = next_at_height(hit.row)) {
-      return from_glyphs(*right, 0,
-                         before_gap(layout_.rows[*right], 0, layout_.rows[*right].glyphs.size()),
-                         wraps);
-    }
-    return below(hit);
-  }
-
-  // Rows that hold a long number without a label: for numbers with a check digit.
-  std::vector<Place> long_numbers() const {
-    constexpr std::size_t kLeast = 13;
-    std::vector<Place> places;
-    for (std::size_t r = 0; r < layout_.rows.size(); ++r) {
-      const auto [first, last] = longest_number(layout_.rows[r]);
-      if (last - first < kLeast) continue;
-      places.push_back(from_glyphs(r, first, last, false));
-      places.back().labelled = false;
-    }
-    return places;
-  }
-
-  // Glyphs [first, last) of a row, and the lines under them that continue it.
-  Place from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps) const {
-    const Row& row = layout_.rows[index];
-    const int height = glyph_height(row);
-    cv::Rect box = row.glyphs[first].box;
-    for (std::size_t i = first; i < last; ++i) box |= row.glyphs[i].box;
-    if (first > 0) {
-      const int left = gap_near(page_.ink, row.box, row.glyphs[first].box.x, height * 2 / 3);
-      box.width += box.x - left;
-      box.x = left;
-    }
-    if (last < row.glyphs.size()) {
-      const int right = gap_near(page_.ink, row.box, row.glyphs[last].box.x, height * 2 / 3);
-      box.width = std::max(1, right - box.x);
-    }
-    Place place;
-    place.labelled = true;
-    add_line(place, box, height);
-    for (std::size_t i = first; i < last; ++i) place.text.push_back(row.glyphs[i].character);
-    if (wraps && !place.lines.empty()) add_wrapped(place, index, height);
-    return place;
-  }
-
- private:
-  // A value ends where a gap of several characters follows it.
-  static std::size_t before_gap(const Row& row, std::size_t first, std::size_t end) {
-    const int wide = glyph_height(row) * 3;
-    for (std::size_t i = first + 1; i < end; ++i) {
-      if (row.glyphs[i].box.x - row.glyphs[i - 1].box.br().x > wide) return i;
-    }
-    return end;
-  }
-
-  // 户名 in 账户名称 is another field's label.
-  bool is_inside_other(const LabelHit& hit) const {
-    return std::any_of(stops_.begin(), stops_.end(), [&hit](const LabelHit& stop) {
-      return stop.row == hit.row && stop.first <= hit.first && stop.last >= hit.last &&
-             stop.last - stop.first > hit.last - hit.first + 1;
-    });
-  }
-
-  // The longest run of digits and X among a row's glyphs.
-  static std::pair<std::size_t, std::size_t> longest_number(const Row& row) {
-    std::pair<std::size_t, std::size_t> best{0, 0};
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i <= row.glyphs.size(); ++i) {
-      const bool in = i < row.glyphs.size() &&
-                      (is_digit(row.glyphs[i].character) || (row.glyphs[i].character | 32) == U'x');
-      if (in) continue;
-      if (i - begin > best.second - best.first) best = {begin, i};
-      begin = i + 1;
-    }
-    return best;
-  }
-
-  // The nearest row on the right at the same height, outside cells.
-  std::optional<std::size_t> next_at_height(std::size_t index) const {
-    const Row& row = layout_.rows[index];
-    const int middle = row.box.y + row.box.height / 2;
-    std::optional<std::size_t> best;
-    for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
-      const Row& other = layout_.rows[i];
-      const int gap = other.box.x - row.box.br().x;
-      if (other.cell != row.cell || gap < 0 || gap > row.box.height * 12 || is_label(i)) continue;
-      if (middle < other.box.y || middle > other.box.br().y) continue;
-      if (!best || other.box.x < layout_.rows[*best].box.x) best = i;
-    }
-    return best;
-  }
-
-  // Something else stands at the same height, left of this row.
-  bool has_left_neighbour(std::size_t index) const {
-    const Row& row = layout_.rows[index];
-    return std::any_of(layout_.rows.begin(), layout_.rows.end(), [&row](const Row& other) {
-      const int middle = other.box.y + other.box.height / 2;
-      return other.cell == row.cell && other.box.br().x <= row.box.x && middle > row.box.y &&
-             middle < row.box.br().y && other.glyphs.size() > 1;
-    });
-  }
-
-  bool is_label(std::size_t row) const {
-    return std::any_of(stops_.begin(), stops_.end(),
-                       [row](const LabelHit& stop) { return stop.row == row && stop.starts; });
-  }
-
-  void add_line(Place& place, const cv::Rect& box, int height) const {
-    const cv::Rect area = cv::Rect(box.x, box.y - height / 6, box.width, box.height + height / 3) &
-                          cv::Rect({0, 0}, page_.ink.size());
-    const cv::Rect close = around_ink(page_.ink, area);
-    if (close.area() > 0) place.lines.push_back(close);
-  }
-
-  void add_wrapped(Place& place, std::size_t index, int height) const {
-    const int cell = layout_.rows[index].cell;
-    for (std::size_t i = index + 1; i < layout_.rows.size() && place.lines.size() < 5; ++i) {
-      const Row& next = layout_.rows[i];
-      const cv::Rect& last = place.lines.back();
-      if (next.box.y < last.y + last.height / 2 || next.cell != cell) continue;
-      if (next.box.y - last.br().y > height * 3 / 2) break;
-      if (std::abs(next.box.x - place.lines.front().x) > height * 3 / 2 || is_label(i)) continue;
-      if (has_left_neighbour(i)) break;
-      add_line(place, next.box, height);
-      place.text += text_of(next);
-    }
-  }
-
-  std::optional<Place> in_next_cell(const Row& row, bool wraps) const {
-    const cv::Rect& cell = layout_.cells[static_cast<std::size_t>(row.cell)];
-    int best = -1;
-    for (std::size_t i = 0; i < layout_.cells.size(); ++i) {
-      const cv::Rect& other = layout_.cells[i];
-      const int middle = row.box.y + row.box.height / 2;
-      if (other.x < cell.br().x - 4 || middle < other.y || middle > other.br().y) continue;
-      if (best < 0 || other.x < layout_.cells[static_cast<std::size_t>(best)].x)
-        best = static_cast<int>(i);
-    }
-    if (best < 0 || layout_.cells[static_cast<std::size_t>(best)].x - cell.br().x > 60)
-      return std::nullopt;
-    if (auto squares = in_squares(static_cast<std::size_t>(best))) return squares;
-    Place place;
-    place.labelled = true;
-    for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
-      const Row& value = layout_.rows[i];
-      if (value.cell != best) continue;
-      if (is_label(i)) return std::nullopt;  // an empty value, then the next label
-      if (!wraps && !place.lines.empty()) break;
-      add_line(place, value.box, glyph_height(value));
-      place.text += text_of(value);
-    }
-    if (place.lines.empty()) return std::nullopt;
-    return place;
-  }
-
-  // A number with a square for each digit: a run of narrow cells side by side.
-  std::optional<Place> in_squares(std::size_t first) const {
-    constexpr int kLeast = 4;
-    const cv::Rect& begin = layout_.cells[first];
-    if (begin.width > begin.height * 3 / 2) return std::nullopt;
-    cv::Rect all = begin;
-    int count = 1;
-    for (bool grown = true; grown;) {
-      grown = false;
-      for (const cv::Rect& cell : layout_.cells) {
-        const bool next = cell.x >= all.br().x - 4 && cell.x - all.br().x < begin.width / 2 &&
-                          std::abs(cell.y - begin.y) < begin.height / 4 &&
-                          std::abs(cell.width - begin.width) < begin.width / 2;
-        if (!next) continue;
-        all |= cell;
-        ++count;
-        grown = true;
-      }
-    }
-    if (count < kLeast) return std::nullopt;
-    Place place;
-    place.labelled = true;
-    const cv::Rect written = around_ink(page_.ink, all);
-    if (written.area() == 0) return std::nullopt;
-    place.lines.push_back(written);
-    for (const Row& row : layout_.rows) {
-      if ((row.box & written).area() > 0) place.text += text_of(row);
-    }
-    return place;
-  }
-
-  std::optional<Place> below(const LabelHit& hit) const {
-    const Row& row = layout_.rows[hit.row];
-    const int height = glyph_height(row);
-    for (std::size_t i = hit.row + 1; i < layout_.rows.size(); ++i) {
-      const Row& next = layout_.rows[i];
-      if (next.box.y < row.box.br().y - height / 3) continue;
-      if (next.box.y - row.box.br().y > height * 5 / 2) break;
-      const int left = row.glyphs[hit.first].box.x;
-      const int right = row.glyphs[hit.last - 1].box.br().x;
-      if (next.box.br().x < left || next.box.x > right + height || is_label(i)) continue;
-      return from_glyphs(i, 0, next.glyphs.size(), false);
-    }
-    return std::nullopt;
-  }
-
-  const Layout& layout_;
-  const Prepared& page_;
-  std::vector<LabelHit> stops_;
-};
-
-// The whole page as running text, each character with its row and place in it.
-struct Running {
-  std::u32string text;
-  std::vector<std::pair<std::size_t, std::size_t>> at;
-};
-
-Running running_text(const Layout& layout) {
-  Running running;
-  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-    for (std::size_t g = 0; g < layout.rows[r].glyphs.size(); ++g) {
-      running.text.push_back(layout.rows[r].glyphs[g].character);
-      running.at.emplace_back(r, g);
-    }
-  }
-  return running;
-}
-
-// Where the words stand; of three or more one character may be misread (效证明 for 兹证明).
-std::size_t find_near(const std::u32string& text, const std::u32string& words, std::size_t from) {
-  const std::size_t exact = text.find(words, from);
-  if (exact != std::u32string::npos || words.size() < 3) return exact;
-  for (std::size_t at = from; at + words.size() <= text.size(); ++at) {
-    if (distance(std::u32string_view(text).substr(at, words.size()), words) <= 1) return at;
-  }
-  return std::u32string::npos;
-}
-
-// A value inside running text, between the field's `after` and `before`.
-std::vector<Place> between(const Field& field, const Layout& layout, const Finder& finder) {
-  constexpr std::size_t kLongest = 80;
+// 该房屋建筑面积154.66㎡: a label that runs on from other words leads to a value of a clear form.
+std::vector<Place> in_sentences(const Field& field, const Layout& layout,
+                                const PlaceFinder& finder) {
+  constexpr std::size_t kLeastLabel = 3;
   std::vector<Place> places;
-  const Running running = running_text(layout);
-  const std::u32string after = squeezed(field.after);
-  const std::u32string before = squeezed(field.before);
-  std::size_t from = 0;
-  if (after.empty()) return places;
-  while ((from = find_near(running.text, after, from)) != std::u32string::npos) {
-    from += after.size();
-    std::size_t to = before.empty() ? std::u32string::npos : running.text.find(before, from);
-    if (field.kind == FieldKind::person_name) {
-      to = from;
-      while (to < running.text.size() && (is_han(running.text[to]) || running.text[to] == U'·'))
-        ++to;
+  for (const std::string& label : field.labels) {
+    if (squeezed(label).size() < kLeastLabel) continue;
+    const std::vector<Place> some = between(field, label, field.before, layout, finder);
+    places.insert(places.end(), some.begin(), some.end());
+  }
+  return places;
+}
+
+// An amount in words is long: where its line ends before it does, it is looked for with the next
+// one.
+void add_continued(std::vector<Place>& places, const PlaceFinder& finder) {
+  const std::size_t count = places.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (auto longer = finder.continued(places[i])) places.push_back(*std::move(longer));
+  }
+}
+
+std::vector<Place> by_labels(const Field& field, const Layout& layout, const PlaceFinder& finder) {
+  constexpr std::size_t kMostPlaces = 4;
+  std::vector<Place> places;
+  for (const std::string& label : labels_of(field)) {
+    for (const LabelHit& hit : find_label(layout, label)) {
+      auto place = finder.beside(hit, may_wrap(field.kind));
+      if (place && !place->lines.empty()) places.push_back(*std::move(place));
+      if (places.size() >= kMostPlaces) return places;
     }
-    if (to == std::u32string::npos) {
-      if (!before.empty() || from >= running.at.size()) continue;
-      to = from;
-      while (to < running.at.size() && running.at[to].first == running.at[from].first) ++to;
-    }
-    if (to == from || to - from > kLongest) continue;
-    Place place;
-    for (std::size_t i = from; i < to;) {
-      std::size_t end = i;
-      while (end < to && running.at[end].first == running.at[i].first) ++end;
-      const Place part = finder.from_glyphs(running.at[i].first, running.at[i].second,
-                                            running.at[end - 1].second + 1, false);
-      place.lines.insert(place.lines.end(), part.lines.begin(), part.lines.end());
-      place.text += part.text;
-      i = end;
-    }
-    place.labelled = true;
-    if (!place.lines.empty()) places.push_back(std::move(place));
   }
   return places;
 }
@@ -346,16 +59,8 @@ std::vector<Place> between(const Field& field, const Layout& layout, const Finde
 
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
                           const Layout& layout, const Prepared& page) {
-  const Finder finder(fields, layout, page);
-  std::vector<Place> places;
-  for (const std::string& label : labels_of(field)) {
-    for (const LabelHit& hit : find_label(layout, label)) {
-      if (auto place = finder.beside(hit, may_wrap(field.kind))) {
-        if (!place->lines.empty()) places.push_back(std::move(*place));
-      }
-      if (places.size() >= 4) return places;
-    }
-  }
+  const PlaceFinder finder(fields, layout, page);
+  std::vector<Place> places = by_labels(field, layout, finder);
   const auto numbered = [](const Field& other) { return other.kind == FieldKind::id_number; };
   // Whose number an unlabelled one is, is plain only where the material has just one.
   if (places.empty() && field.kind == FieldKind::id_number &&
@@ -363,8 +68,10 @@ std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
     return finder.long_numbers();
   }
   if (field.labels.empty() || (places.empty() && squeezed(field.after).size() > 1)) {
-    return between(field, layout, finder);
+    return between(field, field.after, field.before, layout, finder);
   }
+  if (places.empty() && has_form(field.kind)) places = in_sentences(field, layout, finder);
+  if (field.kind == FieldKind::money) add_continued(places, finder);
   return places;
 }
 

@@ -17,7 +17,6 @@ import characters
 from held_out import READ_AS
 
 LABELLED_WRONG = {"start_date"}
-MARGIN = 0.15  # of a line's height, kept around it: the product's boxes are not exact either
 
 
 def labels_of(path):
@@ -31,10 +30,9 @@ def labels_of(path):
 
 
 def cut(picture, corners):
-    """The gray line with its margin."""
-    height = np.linalg.norm(corners[3] - corners[0])
-    left, top = corners.min(0) - MARGIN * height
-    right, bottom = corners.max(0) + MARGIN * height
+    """The gray line as it was labelled: more of it would be the next word's."""
+    left, top = corners.min(0)
+    right, bottom = corners.max(0)
     rows, columns = picture.shape[:2]
     return picture[max(0, round(top)):min(rows, round(bottom)), max(0, round(left)):min(columns, round(right))]
 

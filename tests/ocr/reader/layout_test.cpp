@@ -137,5 +137,29 @@ TEST(Locate, ALongNumberWithoutLabelIsFoundWhereTheMaterialHasOne) {
   EXPECT_TRUE(locate(kNumber, {kNumber, kNumber}, layout, page_with(layout)).empty());
 }
 
+TEST(Locate, AnAddressGoesOnBesideAnotherColumn) {
+  Layout layout{{row_at(700, 100, "住址 福州市东街"), row_at(100, 145, "范围 销售"),
+                 row_at(820, 150, "607室")},
+                {}};
+  EXPECT_EQ(found(kAddress, {kAddress}, layout), "福州市东街607室");
+}
+
+TEST(Locate, AValueOfAClearFormIsFoundInsideASentence) {
+  const Field area = field_of("floor_area", FieldKind::decimal, {"建筑面积"});
+  EXPECT_EQ(found(area, {area}, {{row_at(100, 100, "该房屋建筑面积154.66㎡,住宅")}, {}}),
+            "154.66㎡,住宅");
+  const Field use = field_of("use", FieldKind::text, {"建筑面积"});
+  EXPECT_EQ(found(use, {use}, {{row_at(100, 100, "该房屋建筑面积154.66㎡")}, {}}), "");
+}
+
+TEST(Locate, AnAmountInWordsGoesOnInTheNextLineOfItsParagraph) {
+  const Field income = field_of("income", FieldKind::money, {"月收入"});
+  const Layout layout{
+      {row_at(300, 100, "职务。月收入贰万伍仟肆佰玖"), row_at(220, 180, "拾元整。特此证明")}, {}};
+  const std::vector<Place> places = locate(income, {income}, layout, page_with(layout));
+  ASSERT_EQ(places.size(), 2U);
+  EXPECT_EQ(formats::to_utf8(places[1].text), "贰万伍仟肆佰玖拾元整。特此证明");
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

@@ -1,0 +1,286 @@
+#include "ocr/reader/place_finder.h"
+
+#include <algorithm>
+
+#include "ocr/reader/rows.h"
+#include "ocr/reader/text.h"
+
+namespace zhipi::ocr {
+namespace {
+
+// Recognised characters have uncertain edges; printed ones have paper between them. The widest
+// gap near `x` is where one ends and the other begins.
+int gap_near(const cv::Mat& ink, const cv::Rect& row, int x, int reach) {
+  const int from = std::max(row.x, x - reach);
+  const int to = std::min(row.br().x, x + reach);
+  int best = x;
+  int widest = 0;
+  int begin = from;
+  for (int at = from; at <= to; ++at) {
+    const bool paper = at < to && cv::countNonZero(ink(cv::Rect(at, row.y, 1, row.height))) == 0;
+    if (paper) continue;
+    if (at - begin > widest) {
+      widest = at - begin;
+      best = begin + (at - begin) / 2;
+    }
+    begin = at + 1;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<std::string> labels_of(const Field& field) {
+  if (!field.labels.empty()) return field.labels;
+  if (!field.after.empty() || !field.before.empty() || field.title.empty()) return {};
+  return {field.title};
+}
+
+int glyph_height(const Row& row) {
+  std::vector<int> heights;
+  for (const Glyph& glyph : row.glyphs) heights.push_back(glyph.box.height);
+  std::nth_element(heights.begin(), heights.begin() + static_cast<long>(heights.size() / 2),
+                   heights.end());
+  return std::max(8, heights[heights.size() / 2]);
+}
+
+PlaceFinder::PlaceFinder(const std::vector<Field>& fields, const Layout& layout,
+                         const Prepared& page)
+    : layout_(layout), page_(page) {
+  for (const Field& field : fields) {
+    for (const std::string& label : labels_of(field)) {
+      for (const LabelHit& hit : find_label(layout, label)) {
+        if (hit.errors == 0 || hit.starts) stops_.push_back(hit);
+      }
+    }
+  }
+}
+
+std::optional<Place> PlaceFinder::beside(const LabelHit& hit, bool wraps) const {
+  const Row& row = layout_.rows[hit.row];
+  if (is_inside_other(hit)) return std::nullopt;
+  if (hit.goes_on) return in_next_cell(row, wraps);
+  std::size_t end = row.glyphs.size();
+  for (const LabelHit& stop : stops_) {
+    if (stop.row == hit.row && stop.first >= hit.last) end = std::min(end, stop.first);
+  }
+  end = before_gap(row, hit.last, end);
+  if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps);
+  if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
+  if (row.cell >= 0) return in_next_cell(row, wraps);
+  if (const auto right = next_at_height(hit.row)) {
+    return from_glyphs(
+        *right, 0, before_gap(layout_.rows[*right], 0, layout_.rows[*right].glyphs.size()), wraps);
+  }
+  return below(hit);
+}
+
+std::vector<Place> PlaceFinder::long_numbers() const {
+  constexpr std::size_t kLeast = 13;
+  std::vector<Place> places;
+  for (std::size_t r = 0; r < layout_.rows.size(); ++r) {
+    const auto [first, last] = longest_number(layout_.rows[r]);
+    if (last - first < kLeast) continue;
+    places.push_back(from_glyphs(r, first, last, false));
+    places.back().labelled = false;
+  }
+  return places;
+}
+
+Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t last,
+                               bool wraps) const {
+  const Row& row = layout_.rows[index];
+  const int height = glyph_height(row);
+  cv::Rect box = row.glyphs[first].box;
+  for (std::size_t i = first; i < last; ++i) box |= row.glyphs[i].box;
+  if (first > 0) {
+    const int left = gap_near(page_.ink, row.box, row.glyphs[first].box.x, height * 2 / 3);
+    box.width += box.x - left;
+    box.x = left;
+  }
+  if (last < row.glyphs.size()) {
+    const int right = gap_near(page_.ink, row.box, row.glyphs[last].box.x, height * 2 / 3);
+    box.width = std::max(1, right - box.x);
+  }
+  Place place;
+  place.labelled = true;
+  add_line(place, box, height);
+  for (std::size_t i = first; i < last; ++i) place.text.push_back(row.glyphs[i].character);
+  // Where a label stands before the value, its column begins with that.
+  const int from = first > 0 ? row.box.x - height : 0;
+  if (wraps && !place.lines.empty()) add_wrapped(place, index, height, from);
+  return place;
+}
+
+std::size_t PlaceFinder::before_gap(const Row& row, std::size_t first, std::size_t end) {
+  const int wide = glyph_height(row) * 3;
+  for (std::size_t i = first + 1; i < end; ++i) {
+    if (row.glyphs[i].box.x - row.glyphs[i - 1].box.br().x > wide) return i;
+  }
+  return end;
+}
+
+bool PlaceFinder::is_inside_other(const LabelHit& hit) const {
+  return std::any_of(stops_.begin(), stops_.end(), [&hit](const LabelHit& stop) {
+    return stop.row == hit.row && stop.first <= hit.first && stop.last >= hit.last &&
+           stop.last - stop.first > hit.last - hit.first + 1;
+  });
+}
+
+std::pair<std::size_t, std::size_t> PlaceFinder::longest_number(const Row& row) {
+  std::pair<std::size_t, std::size_t> best{0, 0};
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= row.glyphs.size(); ++i) {
+    const bool in = i < row.glyphs.size() &&
+                    (is_digit(row.glyphs[i].character) || (row.glyphs[i].character | 32) == U'x');
+    if (in) continue;
+    if (i - begin > best.second - best.first) best = {begin, i};
+    begin = i + 1;
+  }
+  return best;
+}
+
+std::optional<std::size_t> PlaceFinder::next_at_height(std::size_t index) const {
+  const Row& row = layout_.rows[index];
+  const int middle = row.box.y + row.box.height / 2;
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+    const Row& other = layout_.rows[i];
+    const int gap = other.box.x - row.box.br().x;
+    if (other.cell != row.cell || gap < 0 || gap > row.box.height * 12 || is_label(i)) continue;
+    if (middle < other.box.y || middle > other.box.br().y) continue;
+    if (!best || other.box.x < layout_.rows[*best].box.x) best = i;
+  }
+  return best;
+}
+
+bool PlaceFinder::has_left_neighbour(std::size_t index, int from) const {
+  const Row& row = layout_.rows[index];
+  return std::any_of(layout_.rows.begin(), layout_.rows.end(), [&row, from](const Row& other) {
+    const int middle = other.box.y + other.box.height / 2;
+    return other.cell == row.cell && other.box.br().x <= row.box.x && other.box.x >= from &&
+           middle > row.box.y && middle < row.box.br().y && other.glyphs.size() > 1;
+  });
+}
+
+bool PlaceFinder::is_label(std::size_t row) const {
+  return std::any_of(stops_.begin(), stops_.end(),
+                     [row](const LabelHit& stop) { return stop.row == row && stop.starts; });
+}
+
+void PlaceFinder::add_line(Place& place, const cv::Rect& box, int height) const {
+  const cv::Rect area = cv::Rect(box.x, box.y - height / 6, box.width, box.height + height / 3) &
+                        cv::Rect({0, 0}, page_.ink.size());
+  const cv::Rect close = around_ink(page_.ink, area);
+  if (close.area() > 0) place.lines.push_back(close);
+}
+
+void PlaceFinder::add_wrapped(Place& place, std::size_t index, int height, int from) const {
+  const int cell = layout_.rows[index].cell;
+  for (std::size_t i = index + 1; i < layout_.rows.size() && place.lines.size() < 5; ++i) {
+    const Row& next = layout_.rows[i];
+    const cv::Rect& last = place.lines.back();
+    if (next.box.y < last.y + last.height / 2 || next.cell != cell) continue;
+    if (next.box.y - last.br().y > height * 3 / 2) break;
+    if (std::abs(next.box.x - place.lines.front().x) > height * 3 / 2 || is_label(i)) continue;
+    if (has_left_neighbour(i, from)) break;
+    add_line(place, next.box, height);
+    place.text += text_of(next);
+  }
+}
+
+std::optional<Place> PlaceFinder::in_next_cell(const Row& row, bool wraps) const {
+  const cv::Rect& cell = layout_.cells[static_cast<std::size_t>(row.cell)];
+  int best = -1;
+  for (std::size_t i = 0; i < layout_.cells.size(); ++i) {
+    const cv::Rect& other = layout_.cells[i];
+    const int middle = row.box.y + row.box.height / 2;
+    if (other.x < cell.br().x - 4 || middle < other.y || middle > other.br().y) continue;
+    if (best < 0 || other.x < layout_.cells[static_cast<std::size_t>(best)].x)
+      best = static_cast<int>(i);
+  }
+  if (best < 0 || layout_.cells[static_cast<std::size_t>(best)].x - cell.br().x > 60)
+    return std::nullopt;
+  if (auto squares = in_squares(static_cast<std::size_t>(best))) return squares;
+  Place place;
+  place.labelled = true;
+  for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+    const Row& value = layout_.rows[i];
+    if (value.cell != best) continue;
+    if (is_label(i)) return std::nullopt;  // an empty value, then the next label
+    if (!wraps && !place.lines.empty()) break;
+    add_line(place, value.box, glyph_height(value));
+    place.text += text_of(value);
+  }
+  if (place.lines.empty()) return std::nullopt;
+  return place;
+}
+
+std::optional<Place> PlaceFinder::in_squares(std::size_t first) const {
+  constexpr int kLeast = 4;
+  const cv::Rect& begin = layout_.cells[first];
+  if (begin.width > begin.height * 3 / 2) return std::nullopt;
+  cv::Rect all = begin;
+  int count = 1;
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const cv::Rect& cell : layout_.cells) {
+      const bool next = cell.x >= all.br().x - 4 && cell.x - all.br().x < begin.width / 2 &&
+                        std::abs(cell.y - begin.y) < begin.height / 4 &&
+                        std::abs(cell.width - begin.width) < begin.width / 2;
+      if (!next) continue;
+      all |= cell;
+      ++count;
+      grown = true;
+    }
+  }
+  if (count < kLeast) return std::nullopt;
+  Place place;
+  place.labelled = true;
+  const cv::Rect written = around_ink(page_.ink, all);
+  if (written.area() == 0) return std::nullopt;
+  place.lines.push_back(written);
+  for (const Row& row : layout_.rows) {
+    if ((row.box & written).area() > 0) place.text += text_of(row);
+  }
+  return place;
+}
+
+std::optional<Place> PlaceFinder::below(const LabelHit& hit) const {
+  const Row& row = layout_.rows[hit.row];
+  const int height = glyph_height(row);
+  for (std::size_t i = hit.row + 1; i < layout_.rows.size(); ++i) {
+    const Row& next = layout_.rows[i];
+    if (next.box.y < row.box.br().y - height / 3) continue;
+    if (next.box.y - row.box.br().y > height * 5 / 2) break;
+    const int left = row.glyphs[hit.first].box.x;
+    const int right = row.glyphs[hit.last - 1].box.br().x;
+    if (next.box.br().x < left || next.box.x > right + height || is_label(i)) continue;
+    return from_glyphs(i, 0, next.glyphs.size(), false);
+  }
+  return std::nullopt;
+}
+
+std::optional<Place> PlaceFinder::continued(const Place& place) const {
+  const cv::Rect& last = place.lines.back();
+  for (const Row& row : layout_.rows) {
+    const int height = glyph_height(row);
+    const bool ends_it = std::abs(row.box.br().x - last.br().x) < height &&
+                         (row.box & last).area() * 2 > last.area();
+    if (!ends_it) continue;
+    for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+      const Row& next = layout_.rows[i];
+      const int step = next.box.y - row.box.y;
+      const bool follows = next.cell == row.cell && step > height / 2 && step < 3 * height &&
+                           next.box.x < last.x && std::abs(next.box.x - row.box.x) < 4 * height;
+      if (!follows || is_label(i)) continue;
+      Place longer = place;
+      add_line(longer, next.box, height);
+      longer.text += text_of(next);
+      return longer;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace zhipi::ocr

@@ -1,0 +1,74 @@
+// Where values stand around the labels of a page: beside, in the next cell, below, and further
+// lines of the same value.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/field.h"
+#include "ocr/reader/layout.h"
+#include "ocr/reader/locate.h"
+#include "ocr/reader/prepare.h"
+
+namespace zhipi::ocr {
+
+// The words that lead to the field's value: its labels, else its title where nothing bounds it.
+std::vector<std::string> labels_of(const Field& field);
+
+// The usual height of the row's characters, in pixels.
+int glyph_height(const Row& row);
+
+// Keeps references to the layout and the page.
+class PlaceFinder {
+ public:
+  // `fields` are all fields of the material: their labels end each other's values.
+  PlaceFinder(const std::vector<Field>& fields, const Layout& layout, const Prepared& page);
+
+  // The value of a label: right of it, in the next cell, or below. `wraps`: it may go on under its
+  // beginning.
+  std::optional<Place> beside(const LabelHit& hit, bool wraps) const;
+
+  // Rows that hold a long number without a label: for numbers with a check digit.
+  std::vector<Place> long_numbers() const;
+
+  // Glyphs [first, last) of a row, and the lines under them that continue it.
+  Place from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps) const;
+
+  // Running text that goes on: the place with the next line of its paragraph; nothing where the
+  // place does not end its line, or none follows.
+  std::optional<Place> continued(const Place& place) const;
+
+ private:
+  // A value ends where a gap of several characters follows it.
+  static std::size_t before_gap(const Row& row, std::size_t first, std::size_t end);
+
+  // 户名 in 账户名称 is another field's label.
+  bool is_inside_other(const LabelHit& hit) const;
+
+  // The longest run of digits and X among a row's glyphs.
+  static std::pair<std::size_t, std::size_t> longest_number(const Row& row);
+
+  // The nearest row on the right at the same height, outside cells.
+  std::optional<std::size_t> next_at_height(std::size_t index) const;
+
+  // Something else stands at the same height, left of this row and right of `from`.
+  bool has_left_neighbour(std::size_t index, int from) const;
+  bool is_label(std::size_t row) const;
+  void add_line(Place& place, const cv::Rect& box, int height) const;
+  // `from`: where the value's column begins, its label included.
+  void add_wrapped(Place& place, std::size_t index, int height, int from) const;
+  std::optional<Place> in_next_cell(const Row& row, bool wraps) const;
+
+  // A number with a square for each digit: a run of narrow cells side by side.
+  std::optional<Place> in_squares(std::size_t first) const;
+  std::optional<Place> below(const LabelHit& hit) const;
+
+  const Layout& layout_;
+  const Prepared& page_;
+  std::vector<LabelHit> stops_;
+};
+
+}  // namespace zhipi::ocr

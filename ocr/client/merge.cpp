@@ -55,6 +55,14 @@ bool is_sex(const Field& field) {
          std::find(field.options.begin(), field.options.end(), "女") != field.options.end();
 }
 
+// The box stays that of the first page's rows: a reading has one.
+void go_on(Reading& list, const Reading& more) {
+  for (const Json& row : more.value.get_array()) list.value.get_array().push_back(row);
+  list.text += " " + more.text;
+  list.confidence = std::min(list.confidence, more.confidence);
+  list.doubts.insert(list.doubts.end(), more.doubts.begin(), more.doubts.end());
+}
+
 }  // namespace
 
 void add_page(MaterialReading& whole, const MaterialReading& page) {
@@ -64,6 +72,10 @@ void add_page(MaterialReading& whole, const MaterialReading& page) {
     if (added) continue;
     Reading& kept = at->second;
     Reading other = reading;
+    if (kept.value.is_array() && other.value.is_array() && kept.value != other.value) {
+      go_on(kept, other);
+      continue;
+    }
     if (other.confidence > kept.confidence) std::swap(kept, other);
     if (kept.value != other.value && other.confidence >= kGuess && !other.value.is_object()) {
       doubt(kept,

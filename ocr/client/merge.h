@@ -8,7 +8,9 @@ namespace zhipi::ocr {
 
 // Adds what one more page showed. A field on both sides keeps the more confident reading; when the
 // values differ and both are more than a guess, that confidence falls and a doubt names the other
-// value: two pages of one material that contradict each other are for a person to look at.
+// value: two pages of one material that contradict each other are for a person to look at. A list
+// goes on: the rows of the page follow those that are there, unless they are the same, and it is as
+// sure as the less certain part.
 void add_page(MaterialReading& whole, const MaterialReading& page);
 
 // What one field tells about another: a birth date and a sex that the identity number on the same

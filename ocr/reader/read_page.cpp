@@ -4,7 +4,9 @@
 #include <set>
 
 #include "ocr/reader/locate.h"
+#include "ocr/reader/locate_list.h"
 #include "ocr/reader/read_field.h"
+#include "ocr/reader/read_list.h"
 #include "ocr/reader/seen.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/text_layer.h"
@@ -82,6 +84,13 @@ Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) 
   return way == 0 ? best : see(std::move(best.page), material, lines, kAllRows);
 }
 
+std::optional<Found> find_list(const Field& field, const Seen& seen, Recogniser& recogniser,
+                               LineReader& lines) {
+  const std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
+  if (!place) return std::nullopt;
+  return read_list(field, *place, seen.page, recogniser, lines);
+}
+
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
                           Recogniser& recogniser, LineReader& lines) {
   switch (field.kind) {
@@ -95,6 +104,7 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::boolean:
       return find_checkbox(field, seen.layout, seen.page);
     case FieldKind::list:
+      return find_list(field, seen, recogniser, lines);
     case FieldKind::qr_code:
       return std::nullopt;
     default:

@@ -43,6 +43,32 @@ TEST(Merge, AMereGuessContradictsNothing) {
   EXPECT_DOUBLE_EQ(whole.fields.at("full_name").confidence, 0.99);
 }
 
+Reading list_of(const char* name, double confidence, int page) {
+  Reading reading;
+  reading.value = json::array{json::object{{"full_name", name}}};
+  reading.text = name;
+  reading.confidence = confidence;
+  reading.page = page;
+  return reading;
+}
+
+TEST(Merge, AListGoesOnOverSeveralPages) {
+  MaterialReading whole = page_with("family", list_of("林秀英", 0.97, 1));
+  add_page(whole, page_with("family", list_of("陈一", 0.9, 2)));
+  const Reading& list = whole.fields.at("family");
+  EXPECT_EQ(list.value, Json(json::array{{{"full_name", "林秀英"}}, {{"full_name", "陈一"}}}));
+  EXPECT_DOUBLE_EQ(list.confidence, 0.9);
+  EXPECT_EQ(list.page, 1);
+  EXPECT_TRUE(list.doubts.empty());
+}
+
+TEST(Merge, ACopyOfAPageAddsNoRows) {
+  MaterialReading whole = page_with("family", list_of("林秀英", 0.9, 1));
+  add_page(whole, page_with("family", list_of("林秀英", 0.97, 2)));
+  EXPECT_EQ(whole.fields.at("family").value.as_array().size(), 1U);
+  EXPECT_DOUBLE_EQ(whole.fields.at("family").confidence, 0.97);
+}
+
 TEST(Merge, KeepsEveryPagesProblems) {
   MaterialReading whole;
   MaterialReading page;

@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include "models/formats/text.h"
+#include "ocr/reader/locate_list.h"
+#include "tests/ocr/specimen_materials.h"
+
+namespace zhipi::ocr {
+namespace {
+
+constexpr int kSize = 40;
+constexpr int kLine = 80;
+
+Field family() {
+  Field list = field_of("family", FieldKind::list, {"家庭成员情况"});
+  list.of = {field_of("full_name", FieldKind::person_name, {"姓名"}),
+             field_of("age", FieldKind::integer, {"年龄"}),
+             field_of("relation", FieldKind::text, {"与申请人关系"})};
+  return list;
+}
+
+Row row_at(int x, int y, std::string_view text, int cell) {
+  Row row;
+  row.cell = cell;
+  for (const char32_t c : formats::to_code_points(text)) {
+    row.glyphs.push_back({formats::fold_width(c), {x + 2, y, kSize - 4, kSize}, 95});
+    x += kSize;
+  }
+  row.box = row.glyphs.front().box | row.glyphs.back().box;
+  return row;
+}
+
+// A table with its left upper corner at 100, 100 and columns 300 wide; without rules the same print
+// stands alone.
+Layout table(const std::vector<std::vector<std::string>>& lines, bool ruled = true) {
+  Layout layout;
+  int y = 100;
+  for (const auto& line : lines) {
+    int x = 100;
+    for (const std::string& text : line) {
+      if (ruled) layout.cells.push_back({x, y, 296, kLine - 4});
+      const int cell = ruled ? static_cast<int>(layout.cells.size()) - 1 : -1;
+      if (!text.empty()) layout.rows.push_back(row_at(x + 10, y + 15, text, cell));
+      x += 300;
+    }
+    y += kLine;
+  }
+  return layout;
+}
+
+Prepared page_with(const Layout& layout) {
+  Prepared page;
+  page.ink = cv::Mat::zeros(1600, 1600, CV_8U);
+  page.cells = layout.cells;
+  for (const Row& row : layout.rows) {
+    for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
+  }
+  return page;
+}
+
+// "林秀英 86 本人 | …", in the order of the field's columns; - where a cell is empty.
+std::string found(const Layout& layout) {
+  const auto place = locate_list(family(), layout, page_with(layout));
+  if (!place) return "none";
+  std::string all;
+  for (const auto& row : place->rows) {
+    if (!all.empty()) all += " | ";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      all += (i == 0 ? "" : " ") + (row[i] ? formats::to_utf8(row[i]->text) : "-");
+    }
+  }
+  return all;
+}
+
+TEST(LocateList, RowsStandUnderTheirHeadingsInAnyOrder) {
+  EXPECT_EQ(
+      found(table(
+          {{"与申请人关系", "姓名", "年龄"}, {"配偶", "林秀英", "86"}, {"儿子", "陈一", "30"}})),
+      "林秀英 86 配偶 | 陈一 30 儿子");
+}
+
+TEST(LocateList, EmptyCellsAndEmptyRowsHaveNoPlace) {
+  EXPECT_EQ(found(table({{"姓名", "年龄", "与申请人关系"},
+                         {"林秀英", "", "配偶"},
+                         {"", "", ""},
+                         {"陈一", "30", "儿子"}})),
+            "林秀英 - 配偶 | 陈一 30 儿子");
+}
+
+TEST(LocateList, AColumnThatIsNotDeclaredIsPassedOver) {
+  EXPECT_EQ(found(table({{"序号", "姓名", "年龄", "与申请人关系"}, {"1", "林秀英", "86", "配偶"}})),
+            "林秀英 86 配偶");
+}
+
+TEST(LocateList, EndsWhereTheCellsAreNoLongerThoseOfTheTable) {
+  Layout layout = table({{"姓名", "年龄", "与申请人关系"}, {"林秀英", "86", "配偶"}});
+  layout.cells.push_back({100, 260, 140, 76});
+  layout.rows.push_back(row_at(110, 275, "备注", static_cast<int>(layout.cells.size()) - 1));
+  EXPECT_EQ(found(layout), "林秀英 86 配偶");
+}
+
+TEST(LocateList, LabelsWithTheirValuesBesideThemAreNoHeadings) {
+  EXPECT_EQ(found(table({{"姓名：林秀英", "年龄：86", "其他"}, {"住址", "福州", "电话"}})), "none");
+}
+
+TEST(LocateList, WithoutRulesRowsAreInLineWithTheHeadings) {
+  EXPECT_EQ(found(table(
+                {{"姓名", "年龄", "与申请人关系"}, {"林秀英", "86", "配偶"}, {"陈一", "", "儿子"}},
+                false)),
+            "林秀英 86 配偶 | 陈一 - 儿子");
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

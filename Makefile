@@ -56,6 +56,14 @@ train: training-data ## trains the line reader for MINUTES, going on from the we
 	  $(if $(FROM),--resume $(FROM))
 	/usr/bin/python3 ocr/training/export.py build-training/weights.npz build-training/reader.txt build-training/reader.onnx
 
+COUNT := 160
+SEED := 101
+CONDITIONS := clean,dpi200,skew,noise,jpeg40,seal,photo
+accuracy: build ## how well drawn materials of every kind are read, in seven conditions
+	$(BUILD)/zhipi-specimens --out $(BUILD)/specimens-$(SEED) --seed $(SEED) --count $(COUNT) --jobs $(JOBS) \
+	  --conditions $(CONDITIONS)
+	$(BUILD)/zhipi-reading-accuracy $(BUILD)/specimens-$(SEED) --jobs $(JOBS)
+
 LINES := 40
 LICENCES := ../shared/data/bizlic_synth
 accuracy-lines: build training-data ## the line reader beside Tesseract on held-out lines, and on real ones where present

@@ -1,13 +1,15 @@
 // zhipi-reading-evidence: what every reading's confidence rests on, beside whether it is right. The
 // table that confidences are fitted to (scripts/fit-confidence).
 //
-// Reads specimens in this process, without a worker: they are our own.
+// Reads specimens in this process, without a worker: they are our own. Start it as workers are, with
+// OMP_THREAD_LIMIT=1.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 
 #include "accuracy/compare.h"
@@ -76,6 +78,7 @@ void run(const fs::path& folder, int part, int parts) {
   const std::vector<fs::path> rules{ZHIPI_SOURCE_DIR "/rules"};
   const auto pack = engine::Pack::load_folder(ZHIPI_SOURCE_DIR "/tests/corpus/materials", rules);
   if (!pack) throw std::runtime_error(to_line(pack.error().front()));
+  cv::setNumThreads(0);  // as in a worker
   auto tools = ocr::Tools::load(ocr::installed_line_model());
   if (!tools) throw std::runtime_error(tools.error().message);
   std::vector<fs::path> pictures;

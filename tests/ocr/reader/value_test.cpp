@@ -125,6 +125,14 @@ TEST(Confidence, AnUncertainReaderIsLessThanACertainOne) {
   }
 }
 
+TEST(Confidence, AValueCutInTwoWaysIsNotTrusted) {
+  for (const FieldKind kind : kKinds) {
+    Evidence evidence = sure(kind);
+    evidence.first_agrees = false;
+    EXPECT_LE(confidence(evidence), 0.5);
+  }
+}
+
 TEST(Confidence, ACheckDigitOutweighsAReaderThatSaysSomethingElse) {
   Evidence number = sure(FieldKind::id_number);
   number.check_digit = true;

@@ -52,6 +52,8 @@ bool reads_well(const Layout& layout) {
   int sure = 0;
   for (const Row& row : layout.rows) {
     for (const Glyph& glyph : row.glyphs) {
+      // Ornaments look alike from every side.
+      if (!is_han(glyph.character) && !is_digit(glyph.character)) continue;
       ++glyphs;
       sure += glyph.confidence > 85 ? 1 : 0;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
+#include <vector>
 
 #include "ocr/reader/prepare.h"
 
@@ -58,8 +59,37 @@ double lean_of(const cv::Mat& gray) {
   return best_of(coarse - 0.4, coarse + 0.4, 0.1);
 }
 
+namespace {
+
+// Pictures, frames and rules have long edges across and down.
+void leave_print(cv::Mat& ink) {
+  constexpr int kLargest = 60;  // pixels: no character is larger on a page this small
+  cv::Mat labels;
+  cv::Mat stats;
+  cv::Mat centres;
+  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8);
+  std::vector<uchar> kept(static_cast<std::size_t>(std::max(1, count)), 255);
+  kept[0] = 0;
+  for (int i = 1; i < count; ++i) {
+    const int side =
+        std::max(stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+    if (side > kLargest) kept[static_cast<std::size_t>(i)] = 0;
+  }
+  for (int y = 0; y < ink.rows; ++y) {
+    for (int x = 0; x < ink.cols; ++x)
+      ink.at<uchar>(y, x) = kept[static_cast<std::size_t>(labels.at<int>(y, x))];
+  }
+}
+
+}  // namespace
+
 bool lies_on_side(const cv::Mat& gray) {
-  const cv::Mat ink = small_ink(gray);
+  cv::Mat ink = small_ink(gray);
+  leave_print(ink);
+  // An ornamented border makes as sharp steps as rows of print do, down as well as across.
+  const cv::Size border(ink.cols / 8, ink.rows / 8);
+  ink = ink(cv::Rect(border.width, border.height, ink.cols - 2 * border.width,
+                     ink.rows - 2 * border.height));
   // Strokes of characters make both directions vary; a page on its side is clear.
   return sharpness(ink, false) > 1.5 * sharpness(ink, true);
 }

@@ -22,6 +22,7 @@ pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(pistache REQUIRED IMPORTED_TARGET libpistache)
 pkg_check_modules(tesseract REQUIRED IMPORTED_TARGET tesseract)
 pkg_check_modules(tiff REQUIRED IMPORTED_TARGET libtiff-4)
+pkg_check_modules(zbar REQUIRED IMPORTED_TARGET zbar)
 
 # Debian's single OpenCV modules bring no CMake package of their own.
 find_path(OPENCV_INCLUDE_DIR opencv2/core.hpp PATHS /usr/include/opencv4 REQUIRED)

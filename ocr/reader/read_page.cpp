@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ocr/reader/codes.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/locate_list.h"
 #include "ocr/reader/read_field.h"
@@ -105,10 +106,10 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::checkbox:
     case FieldKind::boolean:
       return find_checkbox(field, seen.layout, seen.page);
+    case FieldKind::qr_code:
+      return find_code(seen.page);
     case FieldKind::list:
       return find_list(field, seen, recogniser, lines);
-    case FieldKind::qr_code:
-      return std::nullopt;
     default:
       return read_field(field, locate(field, material.fields, seen.layout, seen.page), seen.page,
                         recogniser, lines);

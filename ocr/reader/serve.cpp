@@ -9,6 +9,7 @@
 
 #include "models/reading.h"
 #include "ocr/protocol/material_json.h"
+#include "ocr/reader/codes.h"
 #include "ocr/reader/decode.h"
 #include "ocr/reader/grammar.h"
 #include "ocr/reader/overlay.h"
@@ -86,6 +87,7 @@ void warm_up(Tools& tools) {
   }
   Material nothing;
   read_page(page, nothing, {}, tools.recogniser, tools.lines);
+  find_code(prepare(page));
   tools.font.draw(page, "字", {20, 150}, 20, cv::Scalar::all(0));
   tools.recogniser.line(cv::Mat(60, 200, CV_8U, cv::Scalar(245)), Alphabet::latin, "0123456789");
   cv::Mat gray;

@@ -51,6 +51,18 @@ TEST_F(ReaderPoolTest, ABirthDateThatTheNumberConfirmsIsSureAndWithoutDoubt) {
   EXPECT_TRUE(birth.doubts.empty());
 }
 
+TEST_F(ReaderPoolTest, ReadsAQrCodeInsideTheSandbox) {
+  Material licence;
+  licence.name = "business_licence";
+  licence.fields = {field_of("qr_code", FieldKind::qr_code, {})};
+  const MaterialReading reading = pool().read(licence, {specimen("business_licence", "dpi200")});
+  ASSERT_TRUE(reading.fields.contains("qr_code"));
+  const Reading& code = reading.fields.at("qr_code");
+  EXPECT_EQ(code.source, Source::qr_code);
+  EXPECT_EQ(code.value.at("present"), Json(true));
+  EXPECT_TRUE(code.text.starts_with("https://example.invalid/"));
+}
+
 TEST_F(ReaderPoolTest, ABoxEnclosesItsValueOnThePage) {
   specimens::Request request;
   request.document = "application_form";

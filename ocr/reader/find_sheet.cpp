@@ -90,10 +90,34 @@ void consider(const cv::Mat& mask, const cv::Mat& gray, double& best,
   }
 }
 
+constexpr double kStandsOut = 18;  // gray levels; paper on paper differs less
+
+// A dark card on a brighter table. Only the shape of cards will do: a page may bear dark pictures.
+std::optional<Corners> find_dark_card(const cv::Mat& gray) {
+  cv::Mat opened;  // light print must not cut the card apart
+  cv::morphologyEx(gray, opened, cv::MORPH_OPEN,
+                   cv::getStructuringElement(cv::MORPH_RECT, {15, 15}));
+  const cv::Mat inverted = 255 - gray;
+  cv::Mat unused;
+  const double otsu = cv::threshold(opened, unused, 0, 255, cv::THRESH_OTSU);
+  std::optional<Corners> found;
+  double best = kStandsOut;
+  for (const double level : {otsu, otsu - 20, otsu + 20, 70.0, 95.0}) {
+    cv::Mat mask;
+    cv::threshold(opened, mask, level, 255, cv::THRESH_BINARY_INV);
+    consider(mask, inverted, best, found);
+  }
+  if (!found) return std::nullopt;
+  const Corners& c = *found;
+  const double across = length(c[0], c[1]) + length(c[3], c[2]);
+  const double down = length(c[0], c[3]) + length(c[1], c[2]);
+  const double aspect = std::max(across, down) / std::min(across, down);
+  return aspect > 1.3 && aspect < 1.9 ? found : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Corners> find_sheet(const cv::Mat& page) {
-  constexpr double kStandsOut = 18;  // gray levels; paper on paper differs less
   const double factor = kSearched / std::max(page.cols, page.rows);
   cv::Mat small;
   cv::resize(page, small, {}, factor, factor, cv::INTER_AREA);
@@ -117,6 +141,7 @@ std::optional<Corners> find_sheet(const cv::Mat& page) {
   cv::Canny(gray, edges, 20, 60);
   cv::dilate(edges, edges, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
   consider(edges, gray, best, found);
+  if (!found) found = find_dark_card(gray);
   if (!found) return std::nullopt;
   for (cv::Point2f& corner : *found) corner /= static_cast<float>(factor);
   return found;

@@ -183,13 +183,51 @@ cv::Rect Prepared::on_page(const cv::Rect& here, cv::Size page) const {
 
 namespace {
 
+// Cards with light print on a dark ground: wide dark rectangles, or most of the page.
+bool is_card_shaped(const std::vector<cv::Point>& outline, cv::Size page) {
+  const cv::RotatedRect box = cv::minAreaRect(outline);
+  const double longer = std::max(box.size.width, box.size.height);
+  const double shorter = std::max(1.0F, std::min(box.size.width, box.size.height));
+  const double share = longer * shorter / page.area();
+  const bool wide = longer > 1.3 * shorter && longer < 1.9 * shorter;
+  return cv::contourArea(outline) > 0.8 * longer * shorter &&
+         (share > 0.5 || (share > 0.04 && wide));
+}
+
+// 255 where print is light on dark.
+cv::Mat dark_ground(const cv::Mat& gray) {
+  constexpr double kSearched = 240;  // pixels of the longer side: print is gone, grounds are left
+  constexpr double kDark = 125;
+  const double factor = kSearched / std::max(gray.cols, gray.rows);
+  cv::Mat small;
+  cv::resize(gray, small, {}, factor, factor, cv::INTER_AREA);
+  cv::Mat dark;
+  cv::threshold(small, dark, kDark, 255, cv::THRESH_BINARY_INV);
+  cv::morphologyEx(dark, dark, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
+  std::vector<std::vector<cv::Point>> outlines;
+  cv::findContours(dark, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
+  cv::Mat ground;
+  for (const auto& outline : outlines) {
+    if (outline.size() < 4 || !is_card_shaped(outline, small.size())) continue;
+    const cv::Rect box = cv::boundingRect(outline);
+    // A dark table around a bright sheet is no ground of print.
+    if (cv::countNonZero(dark(box)) < 0.75 * box.area()) continue;
+    if (ground.empty()) ground = cv::Mat::zeros(small.size(), CV_8U);
+    cv::fillPoly(ground, std::vector<std::vector<cv::Point>>{outline}, cv::Scalar(255));
+  }
+  if (!ground.empty()) cv::resize(ground, ground, gray.size(), 0, 0, cv::INTER_NEAREST);
+  return ground;
+}
+
 void fill_layers(Prepared& page) {
   cv::cvtColor(page.colour, page.raw, cv::COLOR_BGR2GRAY);
-  cv::Mat red_channel;
-  cv::extractChannel(page.colour, red_channel, 2);
+  cv::Mat print;
+  cv::extractChannel(page.colour, print, 2);  // without red seals
+  const cv::Mat ground = dark_ground(page.raw);
+  if (!ground.empty()) cv::subtract(cv::Scalar(255), page.raw, print, ground);
   cv::Mat calm;
-  cv::medianBlur(red_channel, calm, 3);
-  page.even = even_light(is_speckled(red_channel, calm) ? calm : red_channel);
+  cv::medianBlur(print, calm, 3);
+  page.even = even_light(is_speckled(print, calm) ? calm : print);
   stretch(page.even);
   page.red = red_ink(page.colour);
   // Print is darker than half-way between itself and the paper; security patterns are not.

@@ -10,12 +10,13 @@
 namespace zhipi::ocr {
 
 struct Prepared {
-  cv::Mat colour;               // BGR, upright and straight, about 300 dpi
-  cv::Mat raw;                  // gray of `colour`
-  cv::Mat even;                 // gray by the red channel, the paper's shade divided out
-  cv::Mat text;                 // `even` with ruled lines painted over
-  cv::Mat ink;                  // 255 where something is printed, ruled lines taken out
-  cv::Mat red;                  // 255 where ink is red: seals
+  cv::Mat colour;  // BGR, upright and straight, about 300 dpi
+  cv::Mat raw;     // gray of `colour`
+  cv::Mat even;    // gray by the red channel, the paper's shade divided out; print that
+                   // is light on a dark card is dark on light here and below
+  cv::Mat text;    // `even` with ruled lines painted over
+  cv::Mat ink;     // 255 where something is printed, ruled lines taken out
+  cv::Mat red;     // 255 where ink is red: seals
   std::vector<cv::Rect> cells;  // of ruled tables, from above
   cv::Matx33d to_page;          // from here to the page as stored
 
@@ -29,8 +30,8 @@ Prepared prepare(const cv::Mat& page);
 // The same turned clockwise by 90 degrees times `quarters` (1 to 3).
 Prepared turned(const Prepared& from, int quarters);
 
-// The corners of a bright sheet or card on a darker ground, clockwise from the upper left; nothing
-// where the page fills its picture.
+// The corners of a bright sheet or card on a darker ground, or of a dark card on a brighter one,
+// clockwise from the upper left; nothing where the page fills its picture.
 std::optional<std::array<cv::Point2f, 4>> find_sheet(const cv::Mat& page);
 
 // By how many degrees the lines of text lean, -6 to 6; positive when they fall to the right.

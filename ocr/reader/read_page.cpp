@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <set>
 
+#include "models/formats/bank_account.h"
+#include "models/formats/text.h"
 #include "ocr/reader/codes.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/locate_list.h"
+#include "ocr/reader/locate_on_card.h"
 #include "ocr/reader/read_field.h"
 #include "ocr/reader/read_list.h"
 #include "ocr/reader/seen.h"
@@ -87,6 +90,20 @@ Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) 
   return way == 0 ? best : see(std::move(best.page), material, lines, kAllRows);
 }
 
+// On a card the form of a value tells more than labels do; elsewhere the labels come first.
+std::vector<Place> places_of(const Field& field, const Material& material, const Seen& seen) {
+  std::vector<Place> places = locate(field, material.fields, seen.layout, seen.page);
+  // A card's number is nobody's identity number.
+  std::erase_if(places, [&field](const Place& place) {
+    return field.kind == FieldKind::id_number && !place.labelled &&
+           formats::is_union_pay_card(formats::to_utf8(place.text));
+  });
+  const bool labelled = !places.empty() && places.front().labelled;
+  if (labelled && field.kind != FieldKind::text) return places;
+  std::vector<Place> of_card = locate_on_card(field, material.fields, seen.layout, seen.page);
+  return of_card.empty() ? places : of_card;
+}
+
 std::optional<Found> find_list(const Field& field, const Seen& seen, Recogniser& recogniser,
                                LineReader& lines) {
   const std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
@@ -111,8 +128,7 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::list:
       return find_list(field, seen, recogniser, lines);
     default:
-      return read_field(field, locate(field, material.fields, seen.layout, seen.page), seen.page,
-                        recogniser, lines);
+      return read_field(field, places_of(field, material, seen), seen.page, recogniser, lines);
   }
 }
 

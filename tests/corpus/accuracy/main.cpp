@@ -34,6 +34,8 @@ struct Options {
   bool each = false;
   std::string json;
   std::string features;
+  double least_right = 0;  // share of printed fields; fewer is a failure
+  int most_wrong = -1;     // of accepted readings; -1: any number
 };
 
 // One file: what was read, and what came of each field.
@@ -141,6 +143,20 @@ void write_features(const std::string& path, const std::vector<Sheet>& sheets) {
   if (!out.flush()) throw std::runtime_error(path + ": cannot be written");
 }
 
+// What keeps the figures from being good enough; empty when they are.
+std::string shortfall(const Options& options, const std::vector<Result>& results) {
+  std::vector<const Result*> all;
+  for (const Result& result : results) all.push_back(&result);
+  const Tally sums = tally(all, options.threshold);
+  if (sums.share(sums.right) < options.least_right) {
+    return "only " + std::to_string(sums.right) + " of " + std::to_string(sums.fields) +
+           " fields are right";
+  }
+  if (options.most_wrong >= 0 && sums.wrong > options.most_wrong)
+    return std::to_string(sums.wrong) + " of the accepted readings are wrong; see --each";
+  return {};
+}
+
 void report(const Options& options, const std::vector<Sheet>& sheets, double seconds) {
   std::vector<Result> results;
   int pages = 0;
@@ -162,9 +178,11 @@ void report(const Options& options, const std::vector<Sheet>& sheets, double sec
       throw std::runtime_error(options.json + ": cannot be written");
     if (options.json == "-") return;
   }
+  const std::string failed = shortfall(options, results);
   std::printf("%s\n%zu files, %d pages, %.1f s with %d workers, %.2f s a page and worker\n",
               to_text(results, options.threshold).c_str(), sheets.size(), pages, seconds,
               options.jobs, seconds * options.jobs / std::max(pages, 1));
+  if (!failed.empty()) throw std::runtime_error(failed);
 }
 
 void run(const Options& options) {
@@ -201,6 +219,8 @@ int main(int count, char** values) {
   app.add_option("--threshold", options.threshold, "of confidence, to be accepted");
   app.add_flag("--each", options.each, "print each field that is not exactly right");
   app.add_option("--json", options.json, "write the figures to this file as JSON; - is stdout");
+  app.add_option("--least-right", options.least_right, "share of fields; fewer is a failure");
+  app.add_option("--most-wrong", options.most_wrong, "accepted readings; more is a failure");
   app.add_option("--features", options.features,
                  "write every field and reading, a line of JSON each");
   CLI11_PARSE(app, count, values);

@@ -76,8 +76,12 @@ Expression end_mark() {
 Expression amount_figures() {
   const Expression fen = maybe(in_order({word(U"."), digits(1, 2)}));
   const Expression plain = in_order({whole_number(), fen, maybe(yuan()), end_mark()});
-  const Expression units = in_order({digits(1, 6), maybe(in_order({word(U"."), digits(1, 4)})),
-                                     one_of(U"万萬亿億"), maybe(yuan()), end_mark()});
+  const Expression part = maybe(in_order({word(U"."), digits(1, 4)}));
+  const Expression grouped =
+      in_order({digits(1, 3), repeated(in_order({word(U","), digits(3)}), 1, 2)});
+  const Expression of_wan = in_order({any_of({digits(1, 9), grouped}), part, one_of(U"万萬")});
+  const Expression of_yi = in_order({digits(1, 6), part, one_of(U"亿億")});
+  const Expression units = in_order({any_of({of_wan, of_yi}), maybe(yuan()), end_mark()});
   const Expression small = in_order({digits(1, 3), one_of(U"角分")});
   return in_order(
       {maybe(one_of(U"-−负負")), currency(), maybe(word(U"¥")), any_of({plain, units, small})});

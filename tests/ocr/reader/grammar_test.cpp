@@ -123,8 +123,8 @@ TEST(Grammar, EveryAmountInFiguresItAdmitsIsAnAmount) {
     const std::string text = random_text(*grammar(LineKind::amount_figures), random);
     EXPECT_TRUE(formats::parse_amount_figures(text)) << text;
   }
-  for (const char* text : {"¥1,409.50", "100元", "人民币3.5万元", "2亿元", "100元整", "5角",
-                           "-12.00", "1409.5", "RMB1,000,000.00"}) {
+  for (const char* text : {"¥1,409.50", "100元", "4,583,242.26万元", "人民币3.5万元", "2亿元",
+                           "100元整", "5角", "-12.00", "1409.5", "RMB1,000,000.00"}) {
     EXPECT_TRUE(admits(LineKind::amount_figures, text)) << text;
   }
   EXPECT_FALSE(admits(LineKind::amount_figures, "1,40.50"));

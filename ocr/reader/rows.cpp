@@ -63,6 +63,10 @@ bool alike_in_height(const cv::Rect& row, const cv::Rect& box, int size) {
   return larger * 10 <= smaller * 17 || larger * 10 <= size * 14 || smaller * 10 <= size * 6;
 }
 
+bool is_single(const cv::Rect& part) {
+  return part.width * 10 <= part.height * 14;
+}
+
 // Print grown together: a mask in which characters of one word touch.
 std::vector<cv::Rect> words(const cv::Mat& ink, const std::vector<cv::Rect>& parts, int size) {
   cv::Mat print = cv::Mat::zeros(ink.size(), CV_8U);
@@ -147,7 +151,9 @@ std::vector<InkRow> find_rows(const cv::Mat& ink, const std::vector<cv::Rect>& c
     for (InkRow& row : rows) {
       const cv::Rect& last = row.parts.back();
       const int gap = box.x - row.box.br().x;
-      const int reach = size * 4;
+      // A label of two characters may be spread over its whole cell: 坐　　　落.
+      const bool spread = cell >= 0 && row.parts.size() == 1 && is_single(last) && is_single(box);
+      const int reach = spread ? cells[static_cast<std::size_t>(cell)].width : size * 4;
       if (row.cell != cell || gap > reach || gap < -size / 2 || shared_height(last, box) < 0.5)
         continue;
       if (!alike_in_height(row.box, box, size)) continue;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
@@ -83,6 +84,24 @@ TEST(Prepare, FindsTheCellsOfARuledTable) {
 TEST(Rows, FindsEachLineOfPrintOnce) {
   const Prepared page = prepare(sheet());
   EXPECT_EQ(find_rows(page.ink, page.cells).size(), 9U);
+}
+
+// Characters as squares of 40 pixels, each with its left upper corner at `at`.
+cv::Mat characters(const std::vector<cv::Point>& at) {
+  cv::Mat ink = cv::Mat::zeros(1200, 1700, CV_8U);
+  for (const cv::Point& corner : at) ink(cv::Rect(corner, cv::Size(38, 40))).setTo(255);
+  return ink;
+}
+
+TEST(Rows, ALabelSpreadOverItsCellIsOneRow) {
+  const cv::Mat ink = characters({{120, 120}, {500, 120}, {620, 120}, {660, 120}, {1000, 120}});
+  const std::vector<cv::Rect> cells{{100, 100, 460, 80}, {600, 100, 800, 80}};
+  const std::vector<InkRow> rows = find_rows(ink, cells);
+  const auto in_first = [](const InkRow& row) { return row.cell == 0; };
+  EXPECT_EQ(std::count_if(rows.begin(), rows.end(), in_first), 1);
+  // Outside cells, and after a word, what is far is something else.
+  EXPECT_EQ(rows.size(), 3U);
+  EXPECT_EQ(find_rows(ink, {}).size(), 3U);
 }
 
 TEST(Rows, AnEmptyPageHasNone) {

@@ -88,6 +88,21 @@ LineFrames joined(const std::vector<const Piece*>& pieces) {
   return line;
 }
 
+// No document's line begins or ends with one of these: they are the rules and edges of a table, cut
+// off with the line.
+bool is_edge(const DecodedCharacter& one) {
+  constexpr std::u32string_view kEdges = U"|\\_ ";
+  return kEdges.find(one.character) != std::u32string_view::npos;
+}
+
+Decoded without_edges(Decoded decoded) {
+  std::vector<DecodedCharacter>& all = decoded.characters;
+  while (!all.empty() && is_edge(all.back())) all.pop_back();
+  const auto first = std::find_if_not(all.begin(), all.end(), is_edge);
+  all.erase(all.begin(), first);
+  return decoded;
+}
+
 std::string text_of(const Decoded& decoded) {
   std::u32string text;
   for (const DecodedCharacter& one : decoded.characters) text += one.character;
@@ -125,7 +140,7 @@ void place(LineReading& reading, const Decoded& decoded, const LineFrames& line,
 LineReading read_frames(const LineFrames& line, const LineImage& image, const CharacterList& list,
                         const Automaton* grammar) {
   LineReading reading;
-  Decoded decoded = decode(line.frames, list);
+  Decoded decoded = without_edges(decode(line.frames, list));
   reading.free_text = text_of(decoded);
   reading.probability = std::exp(std::min(0.0, decoded.log_probability));
   if (grammar != nullptr) {

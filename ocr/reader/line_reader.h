@@ -31,7 +31,8 @@ struct ReadCharacter {
 };
 
 struct LineReading {
-  std::string text;  // UTF-8, without spaces, width folded; empty when nothing was read
+  // UTF-8, without spaces, width folded, bars at its ends left out; empty when nothing was read.
+  std::string text;
   std::vector<ReadCharacter> characters;
   // 0 to 1: of the text among all, or under a grammar among all texts that it admits.
   double probability = 0;

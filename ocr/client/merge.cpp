@@ -84,6 +84,16 @@ void add_page(MaterialReading& whole, const MaterialReading& page) {
   }
 }
 
+void settle_pages(MaterialReading& reading) {
+  const auto is_other = [](const Problem& found) {
+    return found.code == "blank_page" || found.code == "wrong_material";
+  };
+  // What else went wrong leaves open what that page was.
+  const auto others = std::count_if(reading.problems.begin(), reading.problems.end(), is_other);
+  const auto failed = static_cast<std::ptrdiff_t>(reading.problems.size()) - others;
+  if (others + failed < reading.pages) std::erase_if(reading.problems, is_other);
+}
+
 void cross_check(const Material& material, MaterialReading& reading) {
   const auto is_number = [](const Field& field) { return field.kind == FieldKind::id_number; };
   // With two numbers on one material nothing says whose birth date it is.

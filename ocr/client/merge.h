@@ -13,6 +13,11 @@ namespace zhipi::ocr {
 // sure as the less certain part.
 void add_page(MaterialReading& whole, const MaterialReading& page);
 
+// A blank back or a page of something else is no matter where another page is the material: those
+// problems (blank_page, wrong_material) stay only where no page is. Call once, when all pages are
+// in.
+void settle_pages(MaterialReading& reading);
+
 // What one field tells about another: a birth date and a sex that the identity number on the same
 // material confirms are corroborated by its check digit, one that it contradicts is doubtful, and
 // so is the number. Call once, when all pages are in.

@@ -208,6 +208,7 @@ MaterialReading ReaderPool::read(const Material& material,
                                  const std::vector<std::string_view>& files) {
   MaterialReading whole;
   for (const std::string_view bytes : files) impl_->read_file(material, bytes, whole);
+  settle_pages(whole);
   cross_check(material, whole);
   return whole;
 }

@@ -11,6 +11,7 @@
 #include "ocr/reader/locate_on_card.h"
 #include "ocr/reader/read_field.h"
 #include "ocr/reader/read_list.h"
+#include "ocr/reader/right_kind.h"
 #include "ocr/reader/seen.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/text_layer.h"
@@ -137,7 +138,8 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
 std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
                                                        const Material& material,
                                                        const std::vector<LayerWord>& layer,
-                                                       Recogniser& recogniser, LineReader& lines) {
+                                                       Recogniser& recogniser, LineReader& lines,
+                                                       std::optional<Problem>* wrong) {
   const Seen seen = upright(image, material, lines);
   std::vector<std::pair<std::string, Found>> fields;
   for (const Field& field : material.fields) {
@@ -149,6 +151,7 @@ std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
     if (!is_seen(field.kind)) compare_with_layer(field, layer, found->reading);
     fields.emplace_back(field.name, *std::move(found));
   }
+  if (wrong != nullptr) *wrong = wrong_kind(material, seen.layout, has_print(seen.page), fields);
   return fields;
 }
 
@@ -157,9 +160,11 @@ MaterialReading read_page(const cv::Mat& image, const Material& material,
                           LineReader& lines) {
   MaterialReading reading;
   reading.pages = 1;
-  for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines)) {
+  std::optional<Problem> wrong;
+  for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines, &wrong)) {
     reading.fields.emplace(name, std::move(found.reading));
   }
+  if (wrong) reading.problems.push_back(*std::move(wrong));
   return reading;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,14 +22,16 @@ struct LayerWord {
 };
 
 // The fields found on one page, in the material's order, with the evidence that their confidence
-// rests on: what read_page tells, and what confidences are fitted to.
+// rests on: what read_page tells, and what confidences are fitted to. `wrong` is told what is wrong
+// with the page as a whole, if anything is.
 std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& page,
                                                        const Material& material,
                                                        const std::vector<LayerWord>& layer,
-                                                       Recogniser& recogniser, LineReader& lines);
+                                                       Recogniser& recogniser, LineReader& lines,
+                                                       std::optional<Problem>* wrong = nullptr);
 
 // Reads the material's fields from one page, page 1. `layer` is believed only where it says what
-// is drawn.
+// is drawn. Problems: blank_page, wrong_material (right_kind.h).
 MaterialReading read_page(const cv::Mat& page, const Material& material,
                           const std::vector<LayerWord>& layer, Recogniser& recogniser,
                           LineReader& lines);

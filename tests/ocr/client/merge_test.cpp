@@ -52,6 +52,31 @@ Reading list_of(const char* name, double confidence, int page) {
   return reading;
 }
 
+MaterialReading pages_with(int pages, std::initializer_list<const char*> codes) {
+  MaterialReading reading;
+  reading.pages = pages;
+  for (const char* code : codes) reading.problems.push_back({code, "", "page 1"});
+  return reading;
+}
+
+TEST(Merge, ABlankBackOfAPageIsNoProblem) {
+  MaterialReading whole = pages_with(2, {"blank_page"});
+  settle_pages(whole);
+  EXPECT_TRUE(whole.problems.empty());
+}
+
+TEST(Merge, WhereNoPageIsTheMaterialItIsTheWrongOne) {
+  MaterialReading whole = pages_with(2, {"wrong_material", "blank_page"});
+  settle_pages(whole);
+  EXPECT_EQ(whole.problems.size(), 2U);
+}
+
+TEST(Merge, APageThatCannotBeReadIsNotTheMaterial) {
+  MaterialReading whole = pages_with(2, {"wrong_material", "unreadable"});
+  settle_pages(whole);
+  EXPECT_EQ(whole.problems.size(), 2U);
+}
+
 TEST(Merge, AListGoesOnOverSeveralPages) {
   MaterialReading whole = page_with("family", list_of("林秀英", 0.97, 1));
   add_page(whole, page_with("family", list_of("陈一", 0.9, 2)));

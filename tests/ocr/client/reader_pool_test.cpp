@@ -51,6 +51,16 @@ TEST_F(ReaderPoolTest, ABirthDateThatTheNumberConfirmsIsSureAndWithoutDoubt) {
   EXPECT_TRUE(birth.doubts.empty());
 }
 
+TEST_F(ReaderPoolTest, NoticesTheWrongMaterial) {
+  Material card = id_card_material();
+  card.title = "居民身份证";
+  const MaterialReading reading = pool().read(card, {specimen("business_licence", "dpi200")});
+  ASSERT_EQ(reading.problems.size(), 1U);
+  EXPECT_EQ(reading.problems[0].code, "wrong_material");
+  EXPECT_NE(reading.problems[0].message.find("这不是居民身份证"), std::string::npos);
+  EXPECT_NE(reading.problems[0].where.find('1'), std::string::npos);
+}
+
 TEST_F(ReaderPoolTest, ReadsAQrCodeInsideTheSandbox) {
   Material licence;
   licence.name = "business_licence";

@@ -1,0 +1,73 @@
+#include "ocr/reader/right_kind.h"
+
+#include <gtest/gtest.h>
+
+#include "models/formats/text.h"
+#include "tests/ocr/specimen_materials.h"
+
+namespace zhipi::ocr {
+namespace {
+
+Layout page_of(const std::vector<std::string>& lines, float confidence = 95) {
+  Layout layout;
+  int y = 100;
+  for (const std::string& line : lines) {
+    Row row;
+    int x = 100;
+    for (const char32_t c : formats::to_code_points(line)) {
+      row.glyphs.push_back({c, {x, y, 36, 40}, confidence});
+      x += 40;
+    }
+    row.box = row.glyphs.front().box | row.glyphs.back().box;
+    layout.rows.push_back(row);
+    y += 60;
+  }
+  return layout;
+}
+
+Material card() {
+  Material card = id_card_material();
+  card.title = "居民身份证";
+  return card;
+}
+
+const std::vector<std::string> kLetter{
+    "关于举办第五届社区运动会的通知各居民小组为丰富大家的业余生活",
+    "定于下月举办社区运动会请踊跃报名参加并提前做好准备特此通知"};
+
+std::string code(const Layout& layout, bool has_print = true) {
+  const auto wrong = wrong_kind(card(), layout, has_print, {});
+  return wrong ? wrong->code : "";
+}
+
+TEST(RightKind, APageWithoutAnyWordOfTheMaterialIsTheWrongOne) {
+  EXPECT_EQ(code(page_of(kLetter)), "wrong_material");
+}
+
+TEST(RightKind, OneOfItsWordsIsEnough) {
+  std::vector<std::string> lines = kLetter;
+  lines.emplace_back("公民身份号码350102194005069223");
+  EXPECT_EQ(code(page_of(lines)), "");
+  lines.back() = "中华人民共和国居民身份证";
+  EXPECT_EQ(code(page_of(lines)), "");
+}
+
+TEST(RightKind, OfAPageThatIsHardToReadOrHasLittlePrintNothingIsSaid) {
+  EXPECT_EQ(code(page_of(kLetter, 40)), "");
+  EXPECT_EQ(code(page_of({"关于举办第五届社区运动会的通知"})), "");
+}
+
+TEST(RightKind, APageWithoutPrintIsBlank) {
+  EXPECT_EQ(code({}, false), "blank_page");
+  EXPECT_EQ(code({}, true), "");
+}
+
+TEST(RightKind, AMaterialThatDeclaresNoWordsCannotBeMissed) {
+  Material drawing;
+  drawing.title = "平面布局图";
+  drawing.fields = {field_of("seal", FieldKind::seal, {})};
+  EXPECT_FALSE(wrong_kind(drawing, page_of(kLetter), true, {}));
+}
+
+}  // namespace
+}  // namespace zhipi::ocr

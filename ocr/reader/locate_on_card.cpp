@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "models/formats/bank_account.h"
-#include "models/formats/id_number.h"
 #include "models/formats/text.h"
 #include "ocr/reader/rows.h"
 #include "ocr/reader/text.h"
@@ -44,21 +43,24 @@ Place place_of(const Layout& layout, const Prepared& page, const Span& span) {
   return place;
 }
 
-// Runs of as many digits as cards have; what is an identity number is not one of them.
+bool all_digits(const Row& row) {
+  return std::all_of(row.glyphs.begin(), row.glyphs.end(),
+                     [](const Glyph& glyph) { return is_digit(glyph.character); });
+}
+
+// A card's number stands alone in its row, in no table. Eighteen digits are rather an identity
+// number, perhaps misread.
 std::vector<Span> card_numbers(const Layout& layout) {
   constexpr std::size_t kLeast = 16;
   constexpr std::size_t kMost = 19;
+  constexpr std::size_t kIdentity = 18;
   std::vector<Span> spans;
   for (std::size_t r = 0; r < layout.rows.size(); ++r) {
-    const auto& glyphs = layout.rows[r].glyphs;
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i <= glyphs.size(); ++i) {
-      if (i < glyphs.size() && is_digit(glyphs[i].character)) continue;
-      const Span span{r, begin, i};
-      begin = i + 1;
-      if (i - span.first < kLeast || i - span.first > kMost) continue;
-      if (!formats::valid_id_number(text_of(layout, span))) spans.push_back(span);
-    }
+    const Row& row = layout.rows[r];
+    const Span span{r, 0, row.glyphs.size()};
+    if (row.cell >= 0 || span.last < kLeast || span.last > kMost || !all_digits(row)) continue;
+    const std::string number = text_of(layout, span);
+    if (span.last != kIdentity || formats::is_union_pay_card(number)) spans.push_back(span);
   }
   // The check digit tells which of several is the card's; it never changes a digit.
   std::stable_partition(spans.begin(), spans.end(), [&layout](const Span& span) {

@@ -61,6 +61,10 @@ bool is_light_on_dark(const cv::Mat& gray) {
   return lighter > 25 && lighter > 1.6 * darker;
 }
 
+// Faint print is left faint: the model has seen it, while a contrast raised too far makes print of
+// the ground's pattern and noise.
+constexpr double kSteepest = 1.15;
+
 struct Shades {
   int print = 0;
   int paper = 255;
@@ -78,8 +82,8 @@ Shades shades_of(const cv::Mat& even) {
 
 // Print and paper to the shades that all lines have.
 cv::Mat stretched(const cv::Mat& even, const Shades& shades) {
-  const double steeper =
-      static_cast<double>(kPaper - kPrint) / std::max(20, shades.paper - shades.print);
+  const double steeper = std::min(
+      kSteepest, static_cast<double>(kPaper - kPrint) / std::max(20, shades.paper - shades.print));
   cv::Mat result;
   even.convertTo(result, CV_8U, steeper, kPaper - shades.paper * steeper);
   return result;
@@ -175,7 +179,7 @@ LineImage line_image(const cv::Mat& picture, const cv::Rect& line, int height) {
   if (crop.cols * result.scale > 40'000) return result;
   const cv::Mat even = even_light(resized(crop, result.scale), static_cast<int>(result.em));
   const cv::Mat shaded = stretched(even, shades_of(even));
-  const double margin = 0.15 * result.em;
+  const double margin = 0.28 * result.em;
   const double from = std::max(-margin, shape->left * result.scale - margin);
   const double to = shape->right * result.scale + margin;
   result.left = area.x + from / result.scale;

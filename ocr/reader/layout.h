@@ -8,9 +8,15 @@
 
 #include "ocr/reader/line_reader.h"
 #include "ocr/reader/prepare.h"
-#include "ocr/reader/recogniser.h"
 
 namespace zhipi::ocr {
+
+// One character where it stands.
+struct Glyph {
+  char32_t character = 0;
+  cv::Rect box;
+  float confidence = 0;  // our reader's own, 0 to 100
+};
 
 // Characters side by side, from left to right, inside one cell or outside all.
 struct Row {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
+#include <utility>
+#include <vector>
 
 namespace zhipi::ocr {
 namespace {
@@ -40,47 +42,27 @@ cv::Mat narrowed(const cv::Mat& crop, const std::vector<std::pair<int, int>>& co
 
 }  // namespace
 
-cv::Rect LineCrop::on_page(const cv::Rect& box) const {
-  const auto back = [this](int x) {
-    x -= kMarginAcross;
-    for (const auto& [from, to] : columns) {
-      if (x <= to - from) return static_cast<double>(from + std::max(0, x)) / factor;
-      x -= to - from;
-    }
-    return static_cast<double>(columns.back().second) / factor;
-  };
-  const double left = back(box.x);
-  const double right = back(box.br().x);
-  const double top = (box.y - kMarginAlong) / factor;
-  const double bottom = (box.br().y - kMarginAlong) / factor;
-  return {origin.x + static_cast<int>(left), origin.y + static_cast<int>(std::max(0.0, top)),
-          std::max(1, static_cast<int>(right - left)),
-          std::max(1, static_cast<int>(bottom - std::max(0.0, top)))};
-}
-
-LineCrop line_crop(const Prepared& page, const cv::Rect& line, Preparation preparation) {
+cv::Mat line_crop(const Prepared& page, const cv::Rect& line, Preparation preparation) {
   const double height = preparation == Preparation::raw ? 44 : 34;
   const int around = std::max(2, line.height / 10);
   const cv::Rect area = cv::Rect(line.x - around, line.y - around, line.width + 2 * around,
                                  line.height + 2 * around) &
                         cv::Rect({0, 0}, page.even.size());
-  LineCrop result;
-  result.origin = area.tl();
-  result.factor = height / line.height;
+  const double factor = height / line.height;
   cv::Mat crop = (preparation == Preparation::raw ? page.raw : page.text)(area).clone();
   if (preparation == Preparation::raw) cv::normalize(crop, crop, 20, kPaper, cv::NORM_MINMAX);
-  const int shrinks = result.factor < 1 ? cv::INTER_AREA : cv::INTER_CUBIC;
-  cv::resize(crop, crop, {}, result.factor, result.factor, shrinks);
+  const int shrinks = factor < 1 ? cv::INTER_AREA : cv::INTER_CUBIC;
+  cv::resize(crop, crop, {}, factor, factor, shrinks);
   cv::Mat ink;
   cv::resize(page.ink(area), ink, crop.size(), 0, 0, cv::INTER_AREA);
-  result.columns = kept_columns(ink, height);
-  crop = narrowed(crop, result.columns);
+  crop = narrowed(crop, kept_columns(ink, height));
   if (preparation == Preparation::binary) {
     cv::GaussianBlur(crop, crop, {3, 3}, 0);
     cv::threshold(crop, crop, 0, kPaper, cv::THRESH_OTSU);
     cv::GaussianBlur(crop, crop, {3, 3}, 0);
   }
-  cv::copyMakeBorder(crop, result.image, kMarginAlong, kMarginAlong, kMarginAcross, kMarginAcross,
+  cv::Mat result;
+  cv::copyMakeBorder(crop, result, kMarginAlong, kMarginAlong, kMarginAcross, kMarginAcross,
                      cv::BORDER_CONSTANT, cv::Scalar(kPaper));
   return result;
 }

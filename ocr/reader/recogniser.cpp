@@ -3,8 +3,6 @@
 #include <tesseract/baseapi.h>
 #include <tesseract/resultiterator.h>
 
-#include <algorithm>
-
 #include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
@@ -28,15 +26,6 @@ bool start(TessBaseAPI& engine, const char* language) {
 void show(TessBaseAPI& engine, const cv::Mat& gray) {
   engine.SetImage(gray.data, gray.cols, gray.rows, 1, static_cast<int>(gray.step));
   engine.SetSourceResolution(300);
-}
-
-cv::Rect box_at(const tesseract::ResultIterator& at, tesseract::PageIteratorLevel level) {
-  int left = 0;
-  int top = 0;
-  int right = 0;
-  int bottom = 0;
-  at.BoundingBox(level, &left, &top, &right, &bottom);
-  return {left, top, right - left, bottom - top};
 }
 
 }  // namespace
@@ -73,19 +62,7 @@ LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::str
   while (!line.text.empty() && (line.text.back() == '\n' || line.text.back() == ' '))
     line.text.pop_back();
   const std::unique_ptr<tesseract::ResultIterator> at(engine.GetIterator());
-  if (!at || line.text.empty()) return line;
-  line.confidence = at->Confidence(tesseract::RIL_TEXTLINE);
-  line.weakest = 100;
-  do {
-    const float confidence = at->Confidence(tesseract::RIL_SYMBOL);
-    line.weakest = std::min(line.weakest, confidence);
-    const OwnedText symbol(at->GetUTF8Text(tesseract::RIL_SYMBOL));
-    if (!symbol) continue;
-    for (const char32_t character : formats::to_code_points(symbol.get())) {
-      if (is_space(character)) continue;
-      line.glyphs.push_back({character, box_at(*at, tesseract::RIL_SYMBOL), confidence});
-    }
-  } while (at->Next(tesseract::RIL_SYMBOL));
+  if (at && !line.text.empty()) line.confidence = at->Confidence(tesseract::RIL_TEXTLINE);
   return line;
 }
 

@@ -5,26 +5,16 @@
 #include <opencv2/core.hpp>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "models/problem.h"
 
 namespace zhipi::ocr {
 
-// One character where it stands.
-struct Glyph {
-  char32_t character = 0;
-  cv::Rect box;
-  float confidence = 0;  // Tesseract's own, 0 to 100: of the word it belongs to
-};
-
 enum class Alphabet { chinese, latin };
 
 struct LineText {
-  std::string text;           // UTF-8, spaces as recognised
-  std::vector<Glyph> glyphs;  // without spaces; boxes in the line's image
-  float confidence = 0;       // Tesseract's own for the line, 0 to 100
-  float weakest = 0;          // of its least certain character
+  std::string text;      // UTF-8, spaces as recognised
+  float confidence = 0;  // Tesseract's own for the line, 0 to 100
 };
 
 class Recogniser {

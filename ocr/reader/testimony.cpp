@@ -59,7 +59,7 @@ Testimony look(const Field& field, const Place& place, const Prepared& page, Rec
   float confidence = 100;
   for (const cv::Rect& line : place.lines) {
     const LineText read =
-        recogniser.line(line_crop(page, line, preparation).image, reader.alphabet, reader.allowed);
+        recogniser.line(line_crop(page, line, preparation), reader.alphabet, reader.allowed);
     text += read.text;
     confidence = std::min(confidence, read.confidence);
   }

@@ -22,15 +22,15 @@ bool is_control(char c) {
 
 }  // namespace
 
-BodyReader BodyReader::of_length(std::uint64_t length) {
-  BodyReader reader;
+BodyReader BodyReader::of_length(std::uint64_t length, Spool spool) {
+  BodyReader reader(std::move(spool));
   reader.remaining_ = length;
   reader.step_ = length == 0 ? Step::kDone : Step::kData;
   return reader;
 }
 
-BodyReader BodyReader::of_chunks(std::size_t limit) {
-  BodyReader reader;
+BodyReader BodyReader::of_chunks(std::size_t limit, Spool spool) {
+  BodyReader reader(std::move(spool));
   reader.chunked_ = true;
   reader.limit_ = limit;
   reader.step_ = Step::kSizeFirst;
@@ -38,6 +38,15 @@ BodyReader BodyReader::of_chunks(std::size_t limit) {
 }
 
 BodyReader::State BodyReader::feed(std::string_view& input) {
+  const State state = read(input);
+  if (state != State::kDone) return state;
+  auto body = kept_.finish();
+  if (!body) return State::kNoSpace;
+  body_ = *std::move(body);
+  return State::kDone;
+}
+
+BodyReader::State BodyReader::read(std::string_view& input) {
   while (!input.empty() && step_ != Step::kDone) {
     State state = State::kReading;
     if (step_ == Step::kData) {
@@ -53,7 +62,7 @@ BodyReader::State BodyReader::feed(std::string_view& input) {
 
 BodyReader::State BodyReader::take_data(std::string_view& input) {
   const std::size_t count = std::min<std::uint64_t>(remaining_, input.size());
-  body_.append(input.substr(0, count));
+  if (!kept_.append(input.substr(0, count))) return State::kNoSpace;
   input.remove_prefix(count);
   remaining_ -= count;
   if (remaining_ == 0) step_ = chunked_ ? Step::kDataCr : Step::kDone;
@@ -115,7 +124,7 @@ BodyReader::State BodyReader::end_of_size() {
     step_ = Step::kTrailer;
     return State::kReading;
   }
-  if (remaining_ > limit_ - body_.size()) return State::kTooLarge;
+  if (remaining_ > limit_ - kept_.size()) return State::kTooLarge;
   step_ = Step::kData;
   return State::kReading;
 }

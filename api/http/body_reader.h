@@ -6,28 +6,41 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
+#include <utility>
+
+#include "api/http/body.h"
 
 namespace zhipi::http {
 
 // Not thread-safe. Every byte is looked at once, whatever the pieces.
 class BodyReader {
  public:
-  enum class State { kReading, kDone, kTooLarge, kMalformed };
+  enum class State {
+    kReading,
+    kDone,
+    kTooLarge,
+    kMalformed,
+    kNoSpace,  // the body cannot be kept
+  };
 
   // Of `length` bytes, `length` being within the limit already.
-  static BodyReader of_length(std::uint64_t length);
+  static BodyReader of_length(std::uint64_t length, Spool spool = {});
   // In chunks whose contents sum up to at most `limit` bytes.
-  static BodyReader of_chunks(std::size_t limit);
+  static BodyReader of_chunks(std::size_t limit, Spool spool = {});
 
   // Consumes from the front of `input` what belongs to the body; all of it while kReading.
   State feed(std::string_view& input);
 
-  const std::string& body() const { return body_; }
-  std::string take_body() { return std::move(body_); }
+  // How much was kept so far, and where.
+  const BodyCollector& kept() const { return kept_; }
+
+  // Once, when done.
+  Body take_body() { return std::move(body_); }
 
  private:
+  explicit BodyReader(Spool spool) : kept_(std::move(spool)) {}
+
   enum class Step {
     kSizeFirst,   // the first digit of a chunk size
     kSize,        // further digits
@@ -43,6 +56,7 @@ class BodyReader {
     kDone,
   };
 
+  State read(std::string_view& input);
   State take_data(std::string_view& input);
   State take_framing(char c);
   State end_of_size();
@@ -52,7 +66,8 @@ class BodyReader {
   std::uint64_t remaining_ = 0;  // of the data, or the size being read
   std::size_t limit_ = 0;
   std::size_t overhead_ = 0;  // bytes of the present size line, or of all trailers
-  std::string body_;
+  BodyCollector kept_;
+  Body body_;
 };
 
 }  // namespace zhipi::http

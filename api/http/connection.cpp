@@ -3,13 +3,11 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <exception>
 #include <utility>
 #include <variant>
 
 #include "api/http/hub.h"
 #include "api/http/target.h"
-#include "api/http/wire.h"
 
 namespace zhipi::http {
 namespace {
@@ -52,6 +50,8 @@ void Connection::receive(std::string_view bytes) {
       overflowed_ = overflowed_ || in_.size() + bytes.size() > hub_->options.pipeline_limit;
       if (!overflowed_) in_.append(bytes);
       break;
+    case Phase::kStreaming:  // it is the last response: nothing more is read
+      break;
     case Phase::kLingering:
       lingered_ += bytes.size();
       if (lingered_ > kLingerBytes) abort();
@@ -64,15 +64,22 @@ void Connection::receive(std::string_view bytes) {
 void Connection::input_ended() {
   Lock lock(mutex_);
   input_ended_ = true;
-  if (phase_ == Phase::kLingering) close();
+  // Nobody listens to a stream who has stopped sending: that is how a closed one looks from here.
+  if (phase_ == Phase::kLingering || phase_ == Phase::kStreaming) close();
   pump(lock);
 }
 
 void Connection::continue_writing() {
   Lock lock(mutex_);
-  if (phase_ != Phase::kWriting) return;
+  socket_full_ = false;
+  if (phase_ != Phase::kWriting && phase_ != Phase::kStreaming) return;
   write_some();
   pump(lock);
+}
+
+void Connection::continue_stream() {
+  const Lock lock(mutex_);
+  if (phase_ == Phase::kStreaming && !socket_full_) write_some();
 }
 
 void Connection::check_deadline(Clock::time_point now) {
@@ -80,7 +87,7 @@ void Connection::check_deadline(Clock::time_point now) {
   if (now < deadline_ || phase_ == Phase::kHandling || phase_ == Phase::kClosed) return;
   if (phase_ == Phase::kReading && reader_.begun()) {
     refuse({408, "too_slow", "the request did not arrive in time"}, false);
-  } else if (phase_ == Phase::kWriting || lingered_ > 0) {
+  } else if (phase_ == Phase::kWriting || phase_ == Phase::kStreaming || lingered_ > 0) {
     abort();
   } else {
     close();
@@ -88,7 +95,13 @@ void Connection::check_deadline(Clock::time_point now) {
 }
 
 void Connection::drain() {
+  std::shared_ptr<Stream> ending;
   Lock lock(mutex_);
+  if (phase_ == Phase::kStreaming) ending = stream_;
+  if (ending) {
+    lock.unlock();  // a stream tells its connection
+    return ending->end();
+  }
   if (phase_ != Phase::kReading) return;
   if (reader_.begun()) {
     refuse({503, "stopping", "the service is stopping; send the request again later"}, false);
@@ -137,6 +150,7 @@ bool Connection::step(Lock& lock) {
       dispatch(lock);
       return true;
     case RequestReader::Event::kFault:
+      if (reader_.fault().code == "no_space") hub_->report("a request body could not be kept");
       refuse(reader_.fault(), false);
       return true;
   }
@@ -180,7 +194,7 @@ void Connection::accept_route(RouteTable::Found found, const Head& head) {
     return refuse({503, "stopping", "the service is stopping; send the request again later"},
                   false);
   }
-  reader_.expect_body(route_->body_limit);
+  reader_.expect_body(route_->body_limit, hub_->options.spool);
   deadline_ = Clock::now() + hub_->options.body_deadline;
   const bool body_waits = used_ < in_.size();
   if (!head.expects_continue || body_waits) return;
@@ -216,124 +230,19 @@ void Connection::dispatch(Lock& lock) {
   lock.lock();
 }
 
-void Connection::answer(std::optional<Response> response) {
-  Lock lock(mutex_);
-  if (phase_ != Phase::kHandling) return count_in_flight(false);
-  try {
-    if (!response) {
-      response = hub_->options.error_page(
-          {500, "internal", "the service failed to answer; the failure has been recorded"});
-    }
-    respond(std::move(*response), true);
-    pump(lock);
-  } catch (const std::exception& failure) {  // out of memory: nobody else would end this request
-    hub_->report(failure.what());
-    close();
-    count_in_flight(false);
-  }
-}
-
-void Connection::refuse(const Fault& fault, bool keep_alive,
-                        std::vector<std::pair<std::string, std::string>> headers) {
-  Response response = hub_->options.error_page(fault);
-  for (auto& header : headers) response.headers.push_back(std::move(header));
-  if (fault.status == 503) {
-    response.headers.emplace_back("Retry-After", std::to_string(hub_->options.retry_after.count()));
-  }
-  respond(std::move(response), keep_alive);
-}
-
-void Connection::respond(Response response, bool keep_alive) {
-  if (!is_sendable(response)) {
-    hub_->report("a response held a status or a header that cannot be sent: " + request_.route);
-    response = problem_page(
-        {500, "internal", "the service failed to answer; the failure has been recorded"});
-  }
-  const Head& head = reader_.head();
-  keep_alive_ = keep_alive && head.keep_alive && !hub_->draining && !overflowed_;
-  out_head_ = response_head(response, keep_alive_, head.http10);
-  if (head.method != "HEAD" && !is_bodiless(response.status)) out_body_ = std::move(response.body);
-  out_sent_ = 0;
-  phase_ = Phase::kWriting;
-  deadline_ = Clock::now() + hub_->options.write_deadline;
-  count_in_flight(true);
-  write_some();
-}
-
-void Connection::write_some() {
-  for (;;) {
-    const std::size_t head_sent = std::min(out_sent_, out_head_.size());
-    const std::size_t body_sent = out_sent_ - head_sent;
-    iovec pieces[2] = {{out_head_.data() + head_sent, out_head_.size() - head_sent},
-                       {out_body_.data() + body_sent, out_body_.size() - body_sent}};
-    if (pieces[0].iov_len + pieces[1].iov_len == 0) return finish_response();
-    msghdr message{};
-    message.msg_iov = pieces;
-    message.msg_iovlen = 2;
-    const ssize_t sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) {
-      out_sent_ += static_cast<std::size_t>(sent);
-    } else if (errno == EAGAIN) {
-      return hub_->caretaker.await_writable(shared_from_this(), socket_.get());
-    } else if (errno != EINTR) {
-      return close();
-    }
-  }
-}
-
-void Connection::finish_response() {
-  std::string().swap(out_head_);
-  std::string().swap(out_body_);
-  release_body();
-  count_in_flight(false);
-  reader_.reset();
-  request_ = {};
-  if (!keep_alive_ || overflowed_ || hub_->draining) return linger();
-  phase_ = Phase::kReading;
-  deadline_ = Clock::now() + hub_->options.idle_deadline;
-}
-
-// Closing while unread bytes are in the socket would reset the connection, and with it the response
-// that the client has not read yet (RFC 9112 §9.6): so say that nothing follows, and wait a little.
-void Connection::linger() {
-  if (input_ended_) return close();
-  ::shutdown(socket_.get(), SHUT_WR);
-  phase_ = Phase::kLingering;
-  deadline_ = Clock::now() + hub_->options.linger_limit;
-  std::string().swap(in_);
-  used_ = 0;
-}
-
-void Connection::close() {
-  if (phase_ == Phase::kClosed) return;
-  if (phase_ != Phase::kHandling) count_in_flight(false);
-  phase_ = Phase::kClosed;
-  ::shutdown(socket_.get(), SHUT_RDWR);
-  for (std::string* buffer : {&in_, &out_head_, &out_body_}) std::string().swap(*buffer);
-  used_ = 0;
-  reader_.reset();
-  release_body();
-}
-
-// Closes with a reset. A client that goes on sending after an orderly close can be left with a full
-// window that nobody will ever open, and a reader that takes nothing would keep its response in the
-// kernel.
-void Connection::abort() {
-  const ::linger at_once{1, 0};
-  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  close();
-}
-
 bool Connection::charge_body() {
-  const std::size_t size = reader_.body_size();
-  if (size <= charged_) return true;
-  const std::size_t growth = size - charged_;
-  charged_ = size;
-  return hub_->body_bytes.fetch_add(growth) + growth <= hub_->options.body_memory;
+  const std::size_t memory = reader_.body_in_memory();
+  const std::size_t space = reader_.body_in_file();
+  if (memory == charged_memory_ && space == charged_space_) return true;
+  // Differences wrap around where a body has moved from memory to its file; sums come out right.
+  const std::size_t in_memory = hub_->body_bytes += memory - std::exchange(charged_memory_, memory);
+  const std::size_t in_files = hub_->spooled_bytes += space - std::exchange(charged_space_, space);
+  return in_memory <= hub_->options.body_memory && in_files <= hub_->options.spool_space;
 }
 
 void Connection::release_body() {
-  hub_->body_bytes.fetch_sub(std::exchange(charged_, 0));
+  hub_->body_bytes -= std::exchange(charged_memory_, 0);
+  hub_->spooled_bytes -= std::exchange(charged_space_, 0);
 }
 
 void Connection::count_in_flight(bool counted) {

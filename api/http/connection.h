@@ -1,4 +1,5 @@
-// The life of one socket: reading → handling → writing → reading … → lingering → closed.
+// The life of one socket: reading → handling → writing → reading … → lingering → closed; a response
+// that is a stream is written until it ends, and is the last.
 //
 // Holds its own dup() of the socket, so that whatever is written goes to this client or to nobody:
 // Pistache may close its descriptor and the kernel may give the number to someone else, but not
@@ -16,6 +17,7 @@
 
 #include "api/http/request_reader.h"
 #include "api/http/route_table.h"
+#include "api/http/stream.h"
 #include "api/http/unique_fd.h"
 
 namespace zhipi::http {
@@ -42,17 +44,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // The socket takes bytes again.
   void continue_writing();
 
+  // The stream that is being sent has something to take, or has ended.
+  void continue_stream();
+
   // Ends what has taken too long: 408 for a request that began, silence otherwise.
   void check_deadline(Clock::time_point now);
 
-  // The server is stopping: closes an idle connection, refuses a half-read request with 503.
+  // The server is stopping: closes an idle connection, refuses a half-read request with 503, ends a
+  // stream.
   void drain();
 
   // Closes at once, whatever is under way.
   void kill();
 
  private:
-  enum class Phase { kReading, kHandling, kWriting, kLingering, kClosed };
+  enum class Phase { kReading, kHandling, kWriting, kStreaming, kLingering, kClosed };
   using Lock = std::unique_lock<std::mutex>;
 
   void pump(Lock& lock);
@@ -65,6 +71,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void refuse(const Fault& fault, bool keep_alive,
               std::vector<std::pair<std::string, std::string>> headers = {});
   void respond(Response response, bool keep_alive);
+  void begin_stream(std::shared_ptr<Stream> stream, bool wanted);
+  bool fill_from_stream();
   void write_some();
   void finish_response();
   void linger();
@@ -92,13 +100,17 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Request request_;
   const Route* route_ = nullptr;
-  std::size_t charged_ = 0;  // of the body memory that all connections share
-  bool counted_ = false;     // in the gauge of requests in flight
+  std::size_t charged_memory_ = 0;  // of what all connections share
+  std::size_t charged_space_ = 0;
+  bool counted_ = false;  // in the gauge of requests in flight
 
   std::string out_head_;
   std::string out_body_;
   std::size_t out_sent_ = 0;
-  bool keep_alive_ = false;  // after the response being written
+  bool socket_full_ = false;        // the caretaker tells when it is not
+  std::shared_ptr<Stream> stream_;  // while streaming
+  bool stream_ended_ = false;       // its last bytes are on their way
+  bool keep_alive_ = false;         // after the response being written
 };
 
 }  // namespace zhipi::http

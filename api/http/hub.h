@@ -61,10 +61,11 @@ struct Hub {
   const ServerOptions options;
   const RouteTable routes;
   std::atomic<bool> draining{false};
-  std::atomic<std::size_t> body_bytes{0};  // held by all requests together
-  Gauge connections;                       // sockets that we hold
-  Gauge in_flight;                         // requests being handled or answered
-  Gauge peers;                             // sockets that Pistache holds
+  std::atomic<std::size_t> body_bytes{0};     // held in memory by all requests together
+  std::atomic<std::size_t> spooled_bytes{0};  // held in files
+  Gauge connections;                          // sockets that we hold
+  Gauge in_flight;                            // requests being handled or answered
+  Gauge peers;                                // sockets that Pistache holds
   Caretaker caretaker;
   WorkerPool<Job> workers;
 };

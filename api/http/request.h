@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "api/http/body.h"
+
 namespace zhipi::http {
 
 // Header fields in the order received; names compare without regard to case (RFC 9110 §5.1).
@@ -45,7 +47,7 @@ struct Request {
   std::map<std::string, std::string> path_parameters;  // by the name in the pattern's braces
   std::map<std::string, std::string> query;            // decoded, '+' is a space; keys are unique
   Headers headers;
-  std::string body;
+  Body body;
   std::string peer;  // numeric address of the socket's other end, which may be a proxy
 
   // The value of one query parameter, or nothing. Valid as long as the request.

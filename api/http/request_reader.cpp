@@ -182,9 +182,9 @@ bool RequestReader::check_framing() {
   return true;
 }
 
-void RequestReader::expect_body(std::size_t limit) {
-  body_ =
-      head_.chunked ? BodyReader::of_chunks(limit) : BodyReader::of_length(head_.content_length);
+void RequestReader::expect_body(std::size_t limit, const Spool& spool) {
+  body_ = head_.chunked ? BodyReader::of_chunks(limit, spool)
+                        : BodyReader::of_length(head_.content_length, spool);
 }
 
 RequestReader::Event RequestReader::feed_body(std::string_view& input) {
@@ -195,6 +195,9 @@ RequestReader::Event RequestReader::feed_body(std::string_view& input) {
       return Event::kDone;
     case BodyReader::State::kTooLarge:
       refuse(413, "body_too_large", "the body is larger than this call accepts");
+      return Event::kFault;
+    case BodyReader::State::kNoSpace:
+      refuse(503, "no_space", "there is no room to keep the body; try again later");
       return Event::kFault;
     case BodyReader::State::kMalformed:
       break;

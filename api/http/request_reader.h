@@ -50,8 +50,9 @@ class RequestReader {
   // Consumes from the front of `input`. What it leaves must come again, with more behind it.
   Event feed(std::string_view& input);
 
-  // How many bytes of body the request may have, its declared length being within that.
-  void expect_body(std::size_t limit);
+  // How many bytes of body the request may have, its declared length being within that, and where
+  // they are kept.
+  void expect_body(std::size_t limit, const Spool& spool = {});
 
   // Back to the state before a request; gives up all memory.
   void reset();
@@ -63,8 +64,9 @@ class RequestReader {
   const Head& head() const { return head_; }
   Head& head() { return head_; }
   const Fault& fault() const { return fault_; }
-  std::size_t body_size() const { return body_ ? body_->body().size() : 0; }
-  std::string take_body() { return body_->take_body(); }
+  std::size_t body_in_memory() const { return body_ ? body_->kept().in_memory() : 0; }
+  std::size_t body_in_file() const { return body_ ? body_->kept().in_file() : 0; }
+  Body take_body() { return body_->take_body(); }
 
  private:
   Event feed_head(std::string_view& input);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 namespace zhipi::http {
+
+class Stream;
 
 // What goes back. Content-Length, Connection, `X-Content-Type-Options: nosniff` and (unless the
 // handler sets its own) `Cache-Control: no-store` are added on the way out. A header whose name or
@@ -17,6 +20,7 @@ struct Response {
   std::string content_type = {};  // empty: no Content-Type field
   std::string body = {};          // dropped for HEAD (its length is kept), 204 and 304
   std::vector<std::pair<std::string, std::string>> headers = {};
+  std::shared_ptr<Stream> stream = {};  // instead of `body`: what follows, piece by piece
 };
 
 // An error that the edge itself reports.

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/http/body.h"
 #include "api/http/reply.h"
 #include "api/http/request.h"
 #include "api/http/response.h"
@@ -47,7 +48,9 @@ struct ServerOptions {
   std::size_t head_limit = 16 * 1024;      // bytes of request line and fields, at most 60 KiB; 431
   std::size_t target_limit = 4096;         // bytes of the request target; 414
   std::size_t pipeline_limit = 64 * 1024;  // bytes read ahead while a request is answered
-  std::size_t body_memory = 512UL * 1024UL * 1024;  // bytes of all bodies held at once; 503
+  std::size_t body_memory = 256UL * 1024UL * 1024;       // bytes of short bodies held at once; 503
+  std::size_t spool_space = 4UL * 1024UL * 1024 * 1024;  // bytes of long ones in files; 503
+  Spool spool = {};                                      // where, and from which length on
 
   std::chrono::milliseconds head_deadline{30'000};   // first byte to end of head; 408
   std::chrono::milliseconds body_deadline{30'000};   // end of head to end of body; 408

@@ -49,7 +49,11 @@ std::string response_head(const Response& response, bool keep_alive, bool http10
   };
   head.append(reason_phrase(response.status)).append("\r\n");
   if (!response.content_type.empty()) add("Content-Type", response.content_type);
-  if (!is_bodiless(response.status)) add("Content-Length", std::to_string(response.body.size()));
+  if (response.stream) {
+    if (!http10) add("Transfer-Encoding", "chunked");
+  } else if (!is_bodiless(response.status)) {
+    add("Content-Length", std::to_string(response.body.size()));
+  }
   add("X-Content-Type-Options", "nosniff");
   bool caching_said = false;
   for (const auto& [name, value] : response.headers) {

@@ -151,8 +151,8 @@ Handler say(std::string text) {
 }
 
 Handler echo() {
-  return [](Request request, Reply reply) {
-    reply.send({200, "application/octet-stream", std::move(request.body)});
+  return [](const Request& request, Reply reply) {
+    reply.send({200, "application/octet-stream", std::string(request.body)});
   };
 }
 

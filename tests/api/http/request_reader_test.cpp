@@ -46,7 +46,7 @@ Outcome frame(std::string_view stream, NextSize next_size, std::size_t body_limi
       }
       if (event == Event::kDone) {
         outcome.requests.push_back(reader.head().method + " " + reader.head().target + " " +
-                                   reader.take_body());
+                                   std::string(reader.take_body()));
         reader.reset();
       }
     }

@@ -45,16 +45,17 @@ class Kept {
 };
 
 TEST(Server, HandsTheHandlerADecodedRequest) {
-  auto server = serve({{"POST", "/v1/{id}/x", 100, [](Request got, Reply reply) {
-                          EXPECT_EQ(got.method, "POST");
-                          EXPECT_EQ(got.route, "/v1/{id}/x");
-                          EXPECT_EQ(got.path_parameter("id"), "a/b");
-                          EXPECT_EQ(got.query_value("q"), "林 秀英");
-                          EXPECT_EQ(got.query_value("p"), std::nullopt);
-                          EXPECT_EQ(got.headers.find("content-type"), "text/plain");
-                          EXPECT_EQ(got.peer, "127.0.0.1");
-                          reply.send({201, "text/plain", got.body, {{"Location", "/v1/1"}}});
-                        }}});
+  auto server =
+      serve({{"POST", "/v1/{id}/x", 100, [](Request got, Reply reply) {
+                EXPECT_EQ(got.method, "POST");
+                EXPECT_EQ(got.route, "/v1/{id}/x");
+                EXPECT_EQ(got.path_parameter("id"), "a/b");
+                EXPECT_EQ(got.query_value("q"), "林 秀英");
+                EXPECT_EQ(got.query_value("p"), std::nullopt);
+                EXPECT_EQ(got.headers.find("content-type"), "text/plain");
+                EXPECT_EQ(got.peer, "127.0.0.1");
+                reply.send({201, "text/plain", std::string(got.body), {{"Location", "/v1/1"}}});
+              }}});
   Client client(server->port());
   const auto answer = client.ask(request("POST", "/v1/a%2Fb/x?q=%E6%9E%97+%E7%A7%80%E8%8B%B1",
                                          "body", "Content-Type: text/plain\r\n"));

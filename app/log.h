@@ -13,9 +13,6 @@ class logger;
 
 namespace zhipi::app {
 
-// The text with every identity number in it masked: its first six characters and last four stay.
-std::string mask_numbers(std::string_view text);
-
 // Thread-safe.
 class Log {
  public:

@@ -31,17 +31,20 @@ std::span<const std::string_view> all_roles() {
   return kRoles;
 }
 
-Expected<workflow::Principal> authenticate(store::Store& store, const http::Request& request) {
+Expected<PrincipalPointer> authenticate(KeyRing& keys, const http::Request& request) {
   const std::string_view token = bearer_token(request);
-  auto key = store.find_key(Digest::of(token));
-  if (!key) return tl::unexpected(std::move(key.error()));
   if (token.empty()) {
     return problem("no_key", "send the API key in the field `Authorization: Bearer KEY`");
   }
-  if (!*key) {
+  auto principal = keys.find(Digest::of(token));
+  if (principal && *principal == nullptr) {
     return problem("unknown_key", "this API key is unknown; `zhipi key add` makes a new one");
   }
-  return workflow::Principal{.name = std::move((*key)->name), .roles = std::move((*key)->roles)};
+  return principal;
+}
+
+Digest token_digest(const http::Request& request) {
+  return Digest::of(bearer_token(request));
 }
 
 bool is_allowed(const workflow::Principal& principal, std::span<const std::string_view> roles) {

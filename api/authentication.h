@@ -6,17 +6,20 @@
 #include <string_view>
 
 #include "api/http/request.h"
+#include "api/key_ring.h"
 #include "models/problem.h"
-#include "workflow/workflow.h"
 
 namespace zhipi::api {
 
 // The roles that a key can have (DESIGN section 6).
 std::span<const std::string_view> all_roles();
 
-// Codes: no_key, unknown_key, unavailable. The same work is done whether or not a token came and
-// is known, so that the time taken tells nothing; tokens themselves are never compared.
-Expected<workflow::Principal> authenticate(store::Store& store, const http::Request& request);
+// Codes: no_key, unknown_key, unavailable. Tokens themselves are never compared, only their
+// digests, so that the time taken tells nothing about a token that nearly fits.
+Expected<PrincipalPointer> authenticate(KeyRing& keys, const http::Request& request);
+
+// Of the token that came with the request.
+Digest token_digest(const http::Request& request);
 
 // Whether the principal has one of the roles.
 bool is_allowed(const workflow::Principal& principal, std::span<const std::string_view> roles);

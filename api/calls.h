@@ -25,6 +25,9 @@ http::Response get_timeline(Service&, const Principal&, const http::Request&);
 http::Response get_page(Service&, const Principal&, const http::Request&);
 http::Response withdraw(Service&, const Principal&, const http::Request&);
 
+// What happens to applications: a page of it, or a stream of server-sent events.
+void events(Service&, const Principal&, http::Request, http::Reply);
+
 http::Response judge(Service&, const Principal&, const http::Request&);
 http::Response list_matters(Service&, const Principal&, const http::Request&);
 http::Response get_matter(Service&, const Principal&, const http::Request&);

@@ -36,10 +36,10 @@ Expected<void> check_query(const RouteRow& row, const http::Request& request) {
 
 // One line of the log for each answer, without bodies, values of parameters, or tokens.
 http::Reply logged(const Service& service, const http::Request& request, http::Reply reply,
-                   std::shared_ptr<const Principal> principal) {
+                   std::shared_ptr<const PrincipalPointer> caller) {
   const auto begun = std::chrono::steady_clock::now();
   return http::Reply([&service, begun, method = request.method, route = request.route,
-                      peer = request.peer, principal = std::move(principal),
+                      peer = request.peer, caller = std::move(caller),
                       inner = std::make_shared<http::Reply>(std::move(reply))](
                          std::optional<http::Response> response) {
     const int status = response ? response->status : 500;
@@ -52,19 +52,19 @@ http::Reply logged(const Service& service, const http::Request& request, http::R
                  {"route", route},
                  {"status", status},
                  {"milliseconds", static_cast<double>(spent.count()) / 1000},
-                 {"principal", principal->name},
+                 {"principal", *caller ? (*caller)->name : std::string()},
                  {"peer", peer}});
   });
 }
 
 void serve(Service& service, const RouteRow& row, http::Request request, http::Reply plain_reply) {
-  const auto principal = std::make_shared<Principal>();
-  http::Reply reply = logged(service, request, std::move(plain_reply), principal);
+  const auto caller = std::make_shared<PrincipalPointer>();
+  http::Reply reply = logged(service, request, std::move(plain_reply), caller);
   if (!row.roles.empty()) {
-    auto caller = authenticate(service.workflow.store(), request);
-    if (!caller) return reply.send(problem_response(caller.error()));
-    *principal = *std::move(caller);
-    if (!is_allowed(*principal, row.roles)) {
+    auto known = authenticate(service.keys, request);
+    if (!known) return reply.send(problem_response(known.error()));
+    *caller = *std::move(known);
+    if (!is_allowed(**caller, row.roles)) {
       std::string roles;
       for (const std::string_view role : row.roles)
         roles.append(roles.empty() ? "" : ", ").append(role);
@@ -75,10 +75,12 @@ void serve(Service& service, const RouteRow& row, http::Request request, http::R
   if (const auto query = check_query(row, request); !query) {
     return reply.send(problem_response(query.error()));
   }
+  static const Principal kNobody;
+  const Principal& principal = *caller ? **caller : kNobody;
   if (const Call* const call = std::get_if<Call>(&row.call)) {
-    return reply.send((*call)(service, *principal, request));
+    return reply.send((*call)(service, principal, request));
   }
-  std::get<LaterCall>(row.call)(service, *principal, std::move(request), std::move(reply));
+  std::get<LaterCall>(row.call)(service, principal, std::move(request), std::move(reply));
 }
 
 }  // namespace
@@ -122,6 +124,14 @@ std::vector<RouteRow> route_rows() {
        "Withdrawal",
        "Application",
        withdraw},
+      {"GET",
+       "/v1/events",
+       reading,
+       0,
+       {"after", "matter", "application", "limit"},
+       "",
+       "Events",
+       events},
       {"POST", "/v1/judge", trying, kJsonBytes, {}, "JudgeRequest", "Decision", judge},
       {"POST",
        "/v1/packs/check",

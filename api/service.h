@@ -15,12 +15,17 @@ namespace zhipi::api {
 // thread; must not throw.
 using Log = std::function<void(std::string_view level, std::string_view event, json::object)>;
 
+class EventFeed;
+class KeyRing;
+
 // Shared by all requests; whatever it refers to outlives the server.
 struct Service {
   workflow::Workflow& workflow;
   Log log;
   // Runs the golden cases of a draft where it can do no harm. Problem codes: unavailable, too_slow.
   std::function<Expected<Json>(const engine::PackFiles&)> test_draft;
+  KeyRing& keys;
+  EventFeed& events;
 };
 
 }  // namespace zhipi::api

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "api/authentication.h"
+#include "api/event_feed.h"
 #include "api/http/server.h"
 #include "api/http/unique_fd.h"
 #include "api/routes.h"
@@ -77,6 +78,17 @@ Expected<Foundations, Problems> lay_foundations(const Configuration& configurati
                      .calendar = std::move(calendar),
                      .lock = *std::move(lock),
                      .store = *std::move(store)};
+}
+
+// Where long request bodies wait, for their owner alone. Its files have no names.
+Expected<std::filesystem::path> spool_folder(const std::filesystem::path& data) {
+  namespace fs = std::filesystem;
+  const fs::path folder = data / "spool";
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+  if (error) return problem("unavailable", error.message(), folder.string());
+  return folder;
 }
 
 // The first key, for whoever starts the service for the first time.
@@ -199,6 +211,8 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   if (!returned) return print({returned.error()}), false;
   if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
   if (const auto key = make_first_key(*base.store); !key) return print({key.error()}), false;
+  const auto spool = spool_folder(configuration.data);
+  if (!spool) return print({spool.error()}), false;
 
   ocr::ReaderPool readers(reader_options(configuration));
   workflow::Options options;
@@ -211,14 +225,21 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   Crew crew(workflow, configuration.workers, log);
 
   DraftTester drafts;
+  api::KeyRing keys(*base.store);
+  api::EventFeed events(workflow, keys, [&log](std::string_view message) {
+    log.write("warn", "events", {{"message", message}});
+  });
   api::Service service{
       .workflow = workflow,
       .log = [&log](std::string_view level, std::string_view event,
                     json::object fields) { log.write(level, event, std::move(fields)); },
-      .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); }};
+      .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); },
+      .keys = keys,
+      .events = events};
   http::ServerOptions edge;
   edge.address = configuration.address;
   edge.port = configuration.port;
+  edge.spool.folder = *spool;
   edge.worker_threads = std::max(4U, 2 * std::thread::hardware_concurrency());
   edge.on_error = [&log](std::string_view message) {
     log.write("error", "http", {{"message", message}});

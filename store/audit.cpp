@@ -140,10 +140,26 @@ std::vector<Event> timeline_of(Connection& connection, const std::string& applic
 }
 
 std::vector<Event> events_after(Connection& connection, std::int64_t sequence, int limit) {
-  return events_from(
-      connection.query("SELECT sequence, application, event, at, actor, detail FROM timeline "
-                       "WHERE sequence > $1 ORDER BY sequence LIMIT $2",
-                       {sequence, std::int64_t{limit}}));
+  const Rows rows = connection.query(
+      "SELECT timeline.sequence, timeline.application, timeline.event, timeline.at, "
+      "timeline.actor, timeline.detail, applications.matter, applications.reference, "
+      "applications.submitter FROM timeline "
+      "JOIN applications ON applications.id = timeline.application "
+      "WHERE timeline.sequence > $1 ORDER BY timeline.sequence LIMIT $2",
+      {sequence, std::int64_t{limit}});
+  std::vector<Event> events;
+  events.reserve(rows.size());
+  for (const Row& row : rows) {
+    Event& event = events.emplace_back(event_from(row));
+    event.matter = row.text(6);
+    event.reference = row.text(7);
+    event.submitter = row.text(8);
+  }
+  return events;
+}
+
+std::int64_t last_event(Connection& connection) {
+  return connection.query("SELECT coalesce(max(sequence), 0) FROM timeline").front().integer(0);
 }
 
 }  // namespace zhipi::store

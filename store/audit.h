@@ -30,5 +30,6 @@ AuditHead verify_audit(Connection& connection, const std::optional<AuditHead>& w
 
 std::vector<Event> timeline_of(Connection& connection, const std::string& application);
 std::vector<Event> events_after(Connection& connection, std::int64_t sequence, int limit);
+std::int64_t last_event(Connection& connection);
 
 }  // namespace zhipi::store

@@ -227,6 +227,10 @@ struct Event {
   Time at{};
   std::string actor;
   std::string detail;  // JSON
+  // Of the application; filled in where events of all applications are asked for.
+  std::string matter = {};
+  std::string reference = {};
+  std::string submitter = {};
 };
 
 enum class Sort { received, deadline };

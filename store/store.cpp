@@ -65,11 +65,14 @@ Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& direct
 template <class T>
 Expected<T> Store::write(const std::function<T(Connection&)>& unit) {
   if constexpr (std::is_void_v<T>) {
-    return writer_->run(unit);
+    auto done = writer_->run(unit);
+    if (done) bell_.ring();
+    return done;
   } else {
     std::optional<T> result;
     auto done = writer_->run([&](Connection& connection) { result.emplace(unit(connection)); });
     if (!done) return tl::unexpected(std::move(done.error()));
+    bell_.ring();
     return *std::move(result);
   }
 }
@@ -212,6 +215,10 @@ Expected<std::vector<Event>> Store::events_after(std::int64_t sequence, int limi
       [&](Connection& c) { return store::events_after(c, sequence, limit); });
 }
 
+Expected<std::int64_t> Store::last_event() {
+  return read<std::int64_t>([](Connection& c) { return store::last_event(c); });
+}
+
 Expected<void> Store::enqueue(const std::string& id, const NewJob& job, const Act& act) {
   return write<void>([&](Connection& c) {
     require_application(c, id);
@@ -300,7 +307,9 @@ Expected<AuditHead> Store::verify_audit(const std::optional<AuditHead>& witness)
 }
 
 Expected<void> Store::add_key(const Digest& token, const Key& key, const Act& act) {
-  return write<void>([&](Connection& c) { store::add_key(c, token, key, act); });
+  auto added = write<void>([&](Connection& c) { store::add_key(c, token, key, act); });
+  ++key_changes_;
+  return added;
 }
 
 Expected<std::optional<Key>> Store::find_key(const Digest& token) {
@@ -312,7 +321,9 @@ Expected<std::int64_t> Store::count_keys() {
 }
 
 Expected<void> Store::remove_key(const std::string& name, const Act& act) {
-  return write<void>([&](Connection& c) { store::remove_key(c, name, act); });
+  auto removed = write<void>([&](Connection& c) { store::remove_key(c, name, act); });
+  ++key_changes_;  // also where it failed: it can have happened
+  return removed;
 }
 
 }  // namespace zhipi::store

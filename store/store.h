@@ -10,6 +10,7 @@
 // `unavailable` write is almost always undone; it can have happened, so repeat it by key or id.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "models/problem.h"
+#include "store/bell.h"
 #include "store/blobs.h"
 #include "store/records.h"
 
@@ -134,8 +136,15 @@ class Store {
                            const std::string& detail, const Act& act);
   Expected<std::vector<Event>> timeline_of(const std::string& id);
 
-  // Events of all applications after this sequence number, 0 for the first, at most `limit`.
+  // Events of all applications after this sequence number, 0 for the first, at most `limit`, with
+  // what their applications are. An event that is seen is never preceded by a later one.
   Expected<std::vector<Event>> events_after(std::int64_t sequence, int limit);
+
+  // The sequence number of the last event; 0 where there is none.
+  Expected<std::int64_t> last_event();
+
+  // Rings after every write of this process; other processes' writes make no sound.
+  Bell& bell() { return bell_; }
 
   // --- The queue. Claims and renewals are no acts and leave no audit entry.
 
@@ -194,6 +203,10 @@ class Store {
   Expected<std::optional<Key>> find_key(const Digest& token);
   Expected<std::int64_t> count_keys();
 
+  // A number that changes whenever this process adds or removes a key, before that call returns:
+  // what find_key gave before is no longer to be relied on.
+  std::uint64_t key_changes() const { return key_changes_; }
+
   // From now on the key is unknown. Codes: `not_found`.
   Expected<void> remove_key(const std::string& name, const Act& act);
 
@@ -208,6 +221,8 @@ class Store {
 
   Blobs blobs_;
   Options options_;
+  Bell bell_;
+  std::atomic<std::uint64_t> key_changes_ = 0;
   std::unique_ptr<Readers> readers_;
   std::unique_ptr<Writer> writer_;
 };

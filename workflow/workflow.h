@@ -57,6 +57,12 @@ struct Upload {
   std::string_view bytes;
 };
 
+// Which events are asked for; what is not named is any.
+struct EventFilter {
+  std::optional<std::string> matter;
+  std::optional<std::string> application;
+};
+
 class Workflow {
  public:
   // All references must outlive it.
@@ -99,6 +105,14 @@ class Workflow {
   // {"applications": […], "next": cursor or null}; numbers of identity are masked. Codes:
   // bad_cursor, bad_limit.
   Expected<Json> list(store::ListQuery query, const Principal& principal);
+
+  // Events of all applications after this sequence number (0: from the first), of which the
+  // principal may know: {"events": […], "next": the number to go on from, "more": whether something
+  // is known to follow}. With few events to tell it stops looking after a while, and then gives an
+  // empty list with "more". Codes: bad_limit (1 to kMostEvents).
+  static constexpr int kMostEvents = 500;
+  Expected<Json> events(std::int64_t after, int limit, const EventFilter& filter,
+                        const Principal& principal);
 
   // Ends the case with grounds, if nobody ended it before. Codes: conflict.
   Expected<Json> withdraw(const std::string& id, const std::string& grounds,

@@ -30,6 +30,8 @@ Running::Running() {
   options.now = [] { return store::Time(std::chrono::milliseconds(1'795'160'000'000)); };
   workflow_ =
       std::make_unique<workflow::Workflow>(options, catalogue_, calendar_, *store_, *readers_);
+  key_ring_ = std::make_unique<KeyRing>(*store_);
+  events_ = std::make_unique<EventFeed>(*workflow_, *key_ring_, [](std::string_view) {});
   service_ = std::make_unique<Service>(
       Service{.workflow = *workflow_,
               .log =
@@ -39,11 +41,14 @@ Running::Running() {
                   },
               .test_draft = [](const engine::PackFiles& files) -> Expected<Json> {
                 return engine::test_files(files);
-              }});
+              },
+              .keys = *key_ring_,
+              .events = *events_});
   routes_ = std::make_unique<http::RouteTable>(http::RouteTable::build(routes(*service_)).value());
 }
 
 Running::~Running() {
+  events_.reset();
   workflow_->stop();
   workflow_.reset();
   store_.reset();
@@ -81,6 +86,17 @@ std::string Running::key(const std::vector<std::string>& roles) {
                       {.at = store::Time{}, .actor = "test"});
   if (!added) throw std::runtime_error(added.error().message);
   return token;
+}
+
+void Running::remove_key(const std::string& token) {
+  const auto key = store_->find_key(Digest::of(token)).value();
+  const auto removed = store_->remove_key(key.value().name, {.at = store::Time{}, .actor = "test"});
+  if (!removed) throw std::runtime_error(removed.error().message);
+}
+
+std::unique_ptr<EventFeed> Running::feed(const FeedOptions& options) {
+  return std::make_unique<EventFeed>(
+      *workflow_, *key_ring_, [](std::string_view) {}, options);
 }
 
 std::vector<Logged> Running::logged() const {

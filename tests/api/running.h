@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "api/event_feed.h"
 #include "api/http/route_table.h"
 #include "api/routes.h"
 
@@ -38,6 +39,12 @@ class Running {
   // The token of a new key with these roles.
   std::string key(const std::vector<std::string>& roles);
 
+  // From now on the token is unknown.
+  void remove_key(const std::string& token);
+
+  // Another feed over the same store, beside the one of GET /v1/events.
+  std::unique_ptr<EventFeed> feed(const FeedOptions& options);
+
   std::vector<Logged> logged() const;
 
  private:
@@ -47,6 +54,8 @@ class Running {
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<ocr::ReaderPool> readers_;
   std::unique_ptr<workflow::Workflow> workflow_;
+  std::unique_ptr<KeyRing> key_ring_;
+  std::unique_ptr<EventFeed> events_;
   std::unique_ptr<Service> service_;
   std::unique_ptr<http::RouteTable> routes_;
   int keys_ = 0;

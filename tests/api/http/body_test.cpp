@@ -210,5 +210,27 @@ TEST(Server, KeepsItsMemoryFlatWhileFiftyClientsUpload) {
   EXPECT_LT(most, before + (32U << 20U));
 }
 
+// ABUSE 1.
+TEST(Server, RefusesTwoGigabytesNearTheLimitWithItsMemoryFlat) {
+  constexpr std::size_t kTwoGigabytes = 2UL << 30U;
+  const Folder folder;
+  ServerOptions options;
+  options.spool.folder = folder.path();
+  auto server = serve({{"POST", "/", 20U << 20U, echo()}}, options);
+  const std::string contents(1U << 20U, 'x');
+  const std::string chunk = "100000\r\n" + contents + "\r\n";
+  const std::size_t before = anonymous_memory();
+  for (const auto& [framing, piece] :
+       {std::pair("Content-Length: 2147483648", contents), {"Transfer-Encoding: chunked", chunk}}) {
+    Client client(server->port());
+    client.send("POST / HTTP/1.1\r\nHost: a\r\n" + std::string(framing) + "\r\n\r\n");
+    std::size_t sent = 0;
+    while (sent < kTwoGigabytes && client.send(piece)) sent += piece.size();
+    EXPECT_LT(sent, 128UL << 20U) << framing;
+    EXPECT_LT(anonymous_memory(), before + (32U << 20U)) << framing;
+  }
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
 }  // namespace
 }  // namespace zhipi::http::testing

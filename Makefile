@@ -3,7 +3,7 @@ BUILD := build
 JOBS := $(shell nproc)
 CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
 
-.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-peers \
+.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-service bench-peers \
   training-data train accuracy-lines format lint clean
 
 help: ## this list
@@ -36,10 +36,17 @@ test-thread: packages ## the tests of threads under the thread sanitizer
 	  ctest --preset thread -R '^(store|workflow|api)'
 
 soak: build ## what takes longer than make test may
-	ZHIPI_STORM_CLIENTS=100000 $(BUILD)/test_api_http --gtest_filter='*Storm*:*storm*:*astray*'
+	ZHIPI_STORM_CLIENTS=100000 ZHIPI_UPLOAD_MEGABYTES=20 $(BUILD)/test_api_http \
+	  --gtest_filter='Pistache.NeverGivesAReplyToAnotherClient:Server.KeepsItsMemoryFlat*'
 
 bench: build ## one line per figure: judging and reading
 	$(BUILD)/zhipi-bench --benchmark_counters_tabular=true
+
+SECONDS_EACH := 3
+APPLICATIONS := 100000
+bench-service: build ## the service under load, beside an echo over the same HTTP layer and over Pistache
+	cmake --build --preset release -j $(JOBS) --target zhipi-bench-service
+	$(BUILD)/zhipi-bench-service --seconds $(SECONDS_EACH) --applications $(APPLICATIONS)
 
 bench-peers: build ## judging beside other rule engines and plain C++; needs nodejs and npm
 	cmake --build --preset release -j $(JOBS) --target zhipi-bench-peers

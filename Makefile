@@ -17,6 +17,7 @@ configure: packages
 	@rm -f $(BUILD)-configure.log
 
 build: configure ## installs what is missing and builds build/zhipi and build/zhipi-reader
+	@scripts/fetch-swagger-ui $(BUILD)/share/swagger-ui
 	cmake --build --preset release -j $(JOBS)
 
 demo: build ## eight applications with real scans, from upload to verdict

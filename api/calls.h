@@ -46,6 +46,11 @@ http::Response test_pack(Service&, const Principal&, const http::Request&);
 http::Response healthz(Service&, const Principal&, const http::Request&);
 http::Response readyz(Service&, const Principal&, const http::Request&);
 
+// The interface described: OpenAPI, a page for people, and the files of that page.
+http::Response get_openapi(Service&, const Principal&, const http::Request&);
+http::Response get_documentation(Service&, const Principal&, const http::Request&);
+http::Response get_documentation_file(Service&, const Principal&, const http::Request&);
+
 // A JSON answer, in canonical bytes.
 http::Response json_response(const Json& body, int status = 200);
 

@@ -169,6 +169,9 @@ std::vector<RouteRow> route_rows() {
        get_form_schema},
       {"GET", "/healthz", {}, 0, {}, "", "Status", healthz},
       {"GET", "/readyz", {}, 0, {}, "", "Status", readyz},
+      {"GET", "/openapi.json", {}, 0, {}, "", "OpenApi", get_openapi},
+      {"GET", "/docs", {}, 0, {}, "", "Page", get_documentation},
+      {"GET", "/docs/{file}", {}, 0, {}, "", "PageFile", get_documentation_file},
   };
 }
 

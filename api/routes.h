@@ -1,7 +1,7 @@
 // The route table: every call of the service, once.
 //
-// From these rows follow the router, who may call what, and the tests of both; the shapes are named
-// for the published interface description. A new call is a new row.
+// From these rows follow the router, who may call what, the published description (interface.h) and
+// the tests of all three. A new call is a new row.
 #pragma once
 
 #include <cstddef>

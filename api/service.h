@@ -2,8 +2,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <string>
 #include <string_view>
 
+#include "api/interface.h"
 #include "engine/pack_files.h"
 #include "models/json.h"
 #include "models/problem.h"
@@ -26,6 +29,9 @@ struct Service {
   std::function<Expected<Json>(const engine::PackFiles&)> test_draft;
   KeyRing& keys;
   EventFeed& events;
+  // The files of Swagger UI by name; empty where it is not installed.
+  std::map<std::string, std::string, std::less<>> swagger_ui = {};
+  std::string openapi = openapi_text();
 };
 
 }  // namespace zhipi::api

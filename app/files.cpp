@@ -30,6 +30,18 @@ fs::path installed_rules() {
   return {};
 }
 
+std::map<std::string, std::string, std::less<>> swagger_ui() {
+  const fs::path beside = fs::canonical("/proc/self/exe").parent_path();
+  std::map<std::string, std::string, std::less<>> files;
+  for (const char* const name : {"swagger-ui-bundle.js", "swagger-ui.css"}) {
+    for (const fs::path& folder :
+         {beside / "../share/zhipi/swagger-ui", beside / "share/swagger-ui"}) {
+      if (auto text = read_file((folder / name).string())) files[name] = *std::move(text);
+    }
+  }
+  return files;
+}
+
 fs::path reader_program() {
   return fs::canonical("/proc/self/exe").parent_path() / "zhipi-reader";
 }

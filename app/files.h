@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,10 @@ formats::WorkingDays load_calendar(const std::string& pack_folder, const std::st
 
 // The rules shipped with this program: beside it, or in the source tree it was built from.
 std::filesystem::path installed_rules();
+
+// The files of Swagger UI by name, as scripts/fetch-swagger-ui leaves them; empty where it was not
+// run.
+std::map<std::string, std::string, std::less<>> swagger_ui();
 
 // The reader worker, beside this program.
 std::filesystem::path reader_program();

@@ -235,7 +235,8 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
                     json::object fields) { log.write(level, event, std::move(fields)); },
       .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); },
       .keys = keys,
-      .events = events};
+      .events = events,
+      .swagger_ui = swagger_ui()};
   http::ServerOptions edge;
   edge.address = configuration.address;
   edge.port = configuration.port;

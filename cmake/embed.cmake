@@ -1,0 +1,28 @@
+# zhipi_embed(TARGET FOLDER…): the files below these folders of the current one become part of the library, found
+# at run time by embedded_files() (api/embedded.h). Run as a script it writes the source that holds them.
+if(CMAKE_SCRIPT_MODE_FILE)
+  set(source "// Made by cmake/embed.cmake.\n#include \"api/embedded.h\"\n\n#include <array>\n\n")
+  string(APPEND source "namespace zhipi::api {\n\nstd::span<const EmbeddedFile> embedded_files() {\n")
+  list(LENGTH FILES count)
+  string(APPEND source "  static constexpr std::array<EmbeddedFile, ${count}> kFiles{{\n")
+  foreach(file ${FILES})
+    file(READ ${ROOT}/${file} text)
+    string(APPEND source "      {\"${file}\", R\"embedded(${text})embedded\"},\n")
+  endforeach()
+  string(APPEND source "  }};\n  return kFiles;\n}\n\n}  // namespace zhipi::api\n")
+  file(WRITE ${OUTPUT} "${source}")
+  return()
+endif()
+
+set(ZHIPI_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_FILE})
+function(zhipi_embed target)
+  set(root ${CMAKE_CURRENT_SOURCE_DIR})
+  set(patterns ${ARGN})
+  list(TRANSFORM patterns APPEND "/*")
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE ${root} ${patterns})
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_files.cpp)
+  list(TRANSFORM files PREPEND "${root}/" OUTPUT_VARIABLE depends)
+  add_custom_command(OUTPUT ${output} VERBATIM DEPENDS ${depends} ${ZHIPI_EMBED_SCRIPT}
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${files}" -DROOT=${root} -DOUTPUT=${output} -P ${ZHIPI_EMBED_SCRIPT})
+  target_sources(${target} PRIVATE ${output})
+endfunction()

@@ -1,0 +1,196 @@
+"""The published description against the service itself: it is sound OpenAPI 3.1, every example in it is right, and
+every call answers as it says. A call that the table WAYS does not know fails: say there how to send it."""
+
+import json
+import os
+import unittest
+
+import jsonschema
+
+from service import PROGRAM, Person, ServiceTest, blank_png, multipart
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+METHODS = ("get", "post", "put", "delete")
+
+
+class Sent:
+    """What to put into a path, and what to send in place of the examples where those need company."""
+
+    def __init__(self, path=None, query="", body=None, content_type=None):
+        self.path, self.query, self.body, self.content_type = path or {}, query, body, content_type
+
+
+def decided(test):
+    answer = test.service.submit(Person().electronic())
+    test.assertEqual(answer.status, 201, answer)
+    return Sent({"id": answer.json["id"]})
+
+
+def open_case(test):
+    """An application that still waits for what is missing."""
+    answer = test.service.submit(Person().application())
+    test.assertEqual(answer.json["state"], "supplementing", answer)
+    return Sent({"id": answer.json["id"]})
+
+
+def scanned(test):
+    body, content_type = multipart(Person().application(), {"id_card": [blank_png()]})
+    answer = test.service.call("POST", "/v1/applications", body,
+                               {"Content-Type": content_type, "Prefer": "wait=60"})
+    test.assertEqual(answer.status, 201, answer)
+    return Sent({"id": answer.json["id"], "type": "id_card", "n": "1"})
+
+
+def nothing(_):
+    return Sent()
+
+
+def matter(_):
+    return Sent({"id": "senior_allowance"})
+
+
+# How each call is sent, by its operationId; each example of a body is sent with a fresh one of these.
+WAYS = {
+    "add_material": lambda _: Sent(body=blank_png(), content_type="image/png"),
+    "submit": nothing,
+    "list_applications": lambda _: Sent(query="?state=decided&matter=senior_allowance&sort=deadline&limit=50"),
+    "get_application": decided,
+    "get_decision": decided,
+    "get_readings": scanned,
+    "get_facts": decided,
+    "get_timeline": decided,
+    "get_page": scanned,
+    "withdraw": open_case,
+    "list_matters": nothing,
+    "get_matter": matter,
+    "get_form_schema": matter,
+    "judge": nothing,
+    "check_pack": nothing,
+    "test_pack": nothing,
+    "backtest_pack": nothing,
+    "healthz": nothing,
+    "readyz": nothing,
+    "openapi": nothing,
+    "documentation": nothing,
+    "documentation_file": lambda _: Sent({"file": "plain.css"}),
+}
+
+
+class Interface(ServiceTest):
+    def setUp(self):
+        super().setUp()
+        answer = self.service.get("/openapi.json", key=None)
+        self.assertEqual(answer.status, 200, answer)
+        self.description = answer.json
+
+    def operations(self):
+        for path, item in self.description["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    yield method, path, item[method]
+
+    def schema(self, part):
+        """A schema of the description that can find the others."""
+        return {**part, "components": self.description["components"]}
+
+    def assert_valid(self, value, part, what):
+        errors = list(jsonschema.Draft202012Validator(
+            self.schema(part), format_checker=jsonschema.FormatChecker()).iter_errors(value))
+        self.assertEqual([f"{error.json_path}: {error.message[:300]}" for error in errors], [], what)
+
+    def assert_answers_as_described(self, answer, operation, what):
+        responses = operation["responses"]
+        self.assertIn(str(answer.status), responses, f"{what}: {answer}")
+        self.assertLess(answer.status, 300, f"{what}: {answer}")
+        media_type = answer.headers["Content-Type"].partition(";")[0]
+        content = responses[str(answer.status)]["content"]
+        self.assertIn(media_type, content, what)
+        if media_type.endswith("json"):
+            self.assert_valid(answer.json, content[media_type]["schema"], what)
+
+    def send(self, method, path, operation, sent, example=None):
+        for name, value in sent.path.items():
+            path = path.replace("{" + name + "}", value)
+        self.assertNotIn("{", path, f"{operation['operationId']}: WAYS fills in every part of the path")
+        body, headers = sent.body, {}
+        if example is not None:
+            body, headers["Content-Type"] = json.dumps(example).encode(), "application/json"
+        if sent.content_type:
+            headers["Content-Type"] = sent.content_type
+        return self.service.call(method.upper(), path + sent.query, body, headers,
+                                 key=True if operation["security"] else None)
+
+    def test_the_description_is_sound_openapi(self):
+        with open(os.path.join(HERE, "openapi-3.1.schema.json"), encoding="utf-8") as file:
+            sound = json.load(file)
+        errors = jsonschema.Draft202012Validator(sound).iter_errors(self.description)
+        self.assertEqual([f"{error.json_path}: {error.message[:300]}" for error in errors], [])
+        tags = {tag["name"] for tag in self.description["tags"]}
+        names = set()
+        for method, path, operation in self.operations():
+            where = f"{method} {path}"
+            self.assertLessEqual(set(operation["tags"]), tags, where)
+            self.assertNotIn(operation["operationId"], names, where)
+            names.add(operation["operationId"])
+            in_path = [one["name"] for one in operation.get("parameters", []) if one["in"] == "path"]
+            self.assertEqual(in_path, [part[1:-1] for part in path.split("/") if part.startswith("{")], where)
+
+    def test_every_schema_is_one_and_every_example_fits_its_schema(self):
+        for name, schema in self.description["components"]["schemas"].items():
+            with self.subTest(schema=name):
+                jsonschema.Draft202012Validator.check_schema(schema)
+        for method, path, operation in self.operations():
+            bodies = [operation.get("requestBody", {"content": {}}), *operation["responses"].values()]
+            for body in bodies:
+                for content in body.get("content", {}).values():
+                    examples = [one["value"] for one in content.get("examples", {}).values()]
+                    if "example" in content:
+                        examples.append(content["example"])
+                    for example in examples:
+                        self.assert_valid(example, content["schema"], f"{method} {path}")
+            for parameter in operation.get("parameters", []):
+                self.assert_valid(parameter["example"], parameter["schema"], f"{path} {parameter['name']}")
+
+    def test_every_example_is_answered_as_described(self):
+        described = {operation["operationId"] for _, _, operation in self.operations()}
+        self.assertEqual(described, set(WAYS), "WAYS and the calls of the service differ")
+        for method, path, operation in self.operations():
+            name = operation["operationId"]
+            content = operation.get("requestBody", {"content": {}})["content"]
+            examples = [one["value"] for one in content.get("application/json", {}).get("examples", {}).values()]
+            for example in examples or [None]:
+                with self.subTest(call=name):
+                    sent = WAYS[name](self)
+                    answer = self.send(method, path, operation, sent, example)
+                    self.assert_answers_as_described(answer, operation, name)
+
+    def test_a_refusal_has_the_shape_of_a_problem_and_a_code_that_is_described(self):
+        operation = self.description["paths"]["/v1/applications"]["post"]
+        answer = self.service.post("/v1/applications", {"matter": "nothing_of_the_kind"})
+        self.assertEqual(answer.status, 422, answer)
+        response = operation["responses"]["422"]
+        self.assert_valid(answer.json, response["content"]["application/problem+json"]["schema"], "POST")
+        self.assertIn(answer.json["type"], response["x-problem-types"])
+
+    def test_the_page_for_people_asks_nobody_else(self):
+        page = self.service.get("/docs", key=None)
+        self.assertEqual(page.status, 200, page)
+        self.assertIn("default-src 'none'", page.headers["Content-Security-Policy"])
+        self.assertNotIn(b"http", page.body)
+
+
+class SwaggerUi(ServiceTest):
+    def test_is_served_where_it_was_fetched(self):
+        bundle = os.path.join(os.path.dirname(PROGRAM), "share", "swagger-ui")
+        if not os.path.isdir(bundle):
+            self.skipTest("scripts/fetch-swagger-ui has not been run")
+        page = self.service.get("/docs", key=None)
+        self.assertIn(b"docs/swagger-ui-bundle.js", page.body)
+        for name in ("swagger-ui-bundle.js", "swagger-ui.css", "swagger.js"):
+            answer = self.service.get("/docs/" + name, key=None)
+            self.assertEqual(answer.status, 200, name)
+            self.assertGreater(len(answer.body), 100, name)
+
+
+if __name__ == "__main__":
+    unittest.main()

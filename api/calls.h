@@ -46,6 +46,10 @@ http::Response test_pack(Service&, const Principal&, const http::Request&);
 http::Response healthz(Service&, const Principal&, const http::Request&);
 http::Response readyz(Service&, const Principal&, const http::Request&);
 
+// Prometheus' figures; those of the office.
+http::Response get_metrics(Service&, const Principal&, const http::Request&);
+http::Response get_statistics(Service&, const Principal&, const http::Request&);
+
 // The interface described: OpenAPI, a page for people, and the files of that page.
 http::Response get_openapi(Service&, const Principal&, const http::Request&);
 http::Response get_documentation(Service&, const Principal&, const http::Request&);

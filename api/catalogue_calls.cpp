@@ -43,14 +43,4 @@ http::Response get_form_schema(Service& service, const Principal&, const http::R
   return response;
 }
 
-http::Response healthz(Service&, const Principal&, const http::Request&) {
-  return json_response(json::object{{"status", "up"}});
-}
-
-http::Response readyz(Service& service, const Principal&, const http::Request&) {
-  const auto jobs = service.workflow.store().open_jobs();
-  return jobs ? json_response(json::object{{"status", "ready"}, {"open_jobs", *jobs}})
-              : problem_response(Problem{"unavailable", "the store does not answer", ""});
-}
-
 }  // namespace zhipi::api

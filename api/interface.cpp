@@ -195,12 +195,17 @@ class Describer {
     }
   }
 
+  // Bodies of other media types, beside the one that the row names.
+  void add_others(json::object& content, const json::object& call, std::string_view member) const {
+    const Json* const names = call.if_contains(member);
+    if (names == nullptr) return;
+    for (const Json& name : names->as_array()) add_content(content, name.as_string());
+  }
+
   json::object request_body(const RouteRow& row, const json::object& call) const {
     json::object content;
     add_content(content, row.request);
-    if (const Json* const others = call.if_contains("requests")) {
-      for (const Json& name : others->as_array()) add_content(content, name.as_string());
-    }
+    add_others(content, call, "requests");
     return {{"required", true}, {"content", std::move(content)}};
   }
 
@@ -226,6 +231,7 @@ class Describer {
       if (status != "204" && status != "304") {
         json::object content;
         add_content(content, row.response);
+        add_others(content, call, "responses");
         response["content"] = std::move(content);
       }
       made[status] = std::move(response);

@@ -1,14 +1,11 @@
 #include "api/routes.h"
 
-#include <algorithm>
-#include <chrono>
-#include <memory>
 #include <string>
 
 #include "api/authentication.h"
 #include "api/bodies.h"
 #include "api/calls.h"
-#include "api/problems.h"
+#include "api/serving.h"
 #include "ocr/protocol/limits.h"
 #include "workflow/drafts.h"
 
@@ -19,68 +16,6 @@ using Roles = std::vector<std::string_view>;
 
 Roles everybody() {
   return {all_roles().begin(), all_roles().end()};
-}
-
-// An unexpected parameter is a typo that would silently widen a search.
-Expected<void> check_query(const RouteRow& row, const http::Request& request) {
-  for (const auto& [name, value] : request.query) {
-    if (std::find(row.query.begin(), row.query.end(), name) != row.query.end()) continue;
-    std::string known;
-    for (const std::string_view one : row.query)
-      known.append(known.empty() ? "" : ", ").append(one);
-    return problem("unknown_parameter", "there is no parameter `" + name +
-                                            "` here; known: " + (known.empty() ? "none" : known));
-  }
-  return {};
-}
-
-// One line of the log for each answer, without bodies, values of parameters, or tokens.
-http::Reply logged(const Service& service, const http::Request& request, http::Reply reply,
-                   std::shared_ptr<const PrincipalPointer> caller) {
-  const auto begun = std::chrono::steady_clock::now();
-  return http::Reply([&service, begun, method = request.method, route = request.route,
-                      peer = request.peer, caller = std::move(caller),
-                      inner = std::make_shared<http::Reply>(std::move(reply))](
-                         std::optional<http::Response> response) {
-    const int status = response ? response->status : 500;
-    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::steady_clock::now() - begun);
-    if (response) inner->send(*std::move(response));
-    *inner = http::Reply(nullptr);
-    service.log(status >= 500 ? "error" : "info", "request",
-                {{"method", method},
-                 {"route", route},
-                 {"status", status},
-                 {"milliseconds", static_cast<double>(spent.count()) / 1000},
-                 {"principal", *caller ? (*caller)->name : std::string()},
-                 {"peer", peer}});
-  });
-}
-
-void serve(Service& service, const RouteRow& row, http::Request request, http::Reply plain_reply) {
-  const auto caller = std::make_shared<PrincipalPointer>();
-  http::Reply reply = logged(service, request, std::move(plain_reply), caller);
-  if (!row.roles.empty()) {
-    auto known = authenticate(service.keys, request);
-    if (!known) return reply.send(problem_response(known.error()));
-    *caller = *std::move(known);
-    if (!is_allowed(**caller, row.roles)) {
-      std::string roles;
-      for (const std::string_view role : row.roles)
-        roles.append(roles.empty() ? "" : ", ").append(role);
-      return reply.send(problem_response(
-          Problem{"forbidden", "this call needs a key with one of the roles " + roles, ""}));
-    }
-  }
-  if (const auto query = check_query(row, request); !query) {
-    return reply.send(problem_response(query.error()));
-  }
-  static const Principal kNobody;
-  const Principal& principal = *caller ? **caller : kNobody;
-  if (const Call* const call = std::get_if<Call>(&row.call)) {
-    return reply.send((*call)(service, principal, request));
-  }
-  std::get<LaterCall>(row.call)(service, principal, std::move(request), std::move(reply));
 }
 
 }  // namespace
@@ -167,8 +102,17 @@ std::vector<RouteRow> route_rows() {
        "",
        "JsonSchema",
        get_form_schema},
+      {"GET",
+       "/v1/statistics",
+       {"reviewer", "author", "publisher", "auditor"},
+       0,
+       {"from", "to", "by", "matter"},
+       "",
+       "Statistics",
+       get_statistics},
       {"GET", "/healthz", {}, 0, {}, "", "Status", healthz},
       {"GET", "/readyz", {}, 0, {}, "", "Status", readyz},
+      {"GET", "/metrics", {}, 0, {}, "", "Metrics", get_metrics},
       {"GET", "/openapi.json", {}, 0, {}, "", "OpenApi", get_openapi},
       {"GET", "/docs", {}, 0, {}, "", "Page", get_documentation},
       {"GET", "/docs/{file}", {}, 0, {}, "", "PageFile", get_documentation_file},

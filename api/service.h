@@ -3,10 +3,12 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "api/interface.h"
+#include "api/metrics.h"
 #include "engine/pack_files.h"
 #include "models/json.h"
 #include "models/problem.h"
@@ -21,6 +23,11 @@ using Log = std::function<void(std::string_view level, std::string_view event, j
 class EventFeed;
 class KeyRing;
 
+struct EdgeLoad {
+  std::size_t connections = 0;
+  std::size_t in_flight = 0;
+};
+
 // Shared by all requests; whatever it refers to outlives the server.
 struct Service {
   workflow::Workflow& workflow;
@@ -32,6 +39,8 @@ struct Service {
   // The files of Swagger UI by name; empty where it is not installed.
   std::map<std::string, std::string, std::less<>> swagger_ui = {};
   std::string openapi = openapi_text();
+  std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+  std::function<EdgeLoad()> edge_load = {};  // of the server, once there is one
 };
 
 }  // namespace zhipi::api

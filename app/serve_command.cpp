@@ -65,14 +65,19 @@ Expected<http::UniqueFd> lock_folder(const std::filesystem::path& folder) {
   return lock;
 }
 
-Expected<Foundations, Problems> lay_foundations(const Configuration& configuration) {
+Expected<Foundations, Problems> lay_foundations(const Configuration& configuration,
+                                                const std::shared_ptr<api::Metrics>& metrics) {
   const std::filesystem::path rules = rules_of(configuration);
   auto catalogue = workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
   if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
   formats::WorkingDays calendar = load_calendar("", rules.string());
   auto lock = lock_folder(configuration.data);
   if (!lock) return tl::unexpected(Problems{std::move(lock.error())});
-  auto store = store::Store::open(configuration.data);
+  auto store = store::Store::open(
+      configuration.data,
+      {.on_commit = [metrics](std::size_t units, std::chrono::nanoseconds spent) {
+        metrics->committed(units, spent);
+      }});
   if (!store) return tl::unexpected(Problems{std::move(store.error())});
   return Foundations{.catalogue = *std::move(catalogue),
                      .calendar = std::move(calendar),
@@ -205,7 +210,26 @@ Expected<void> check_line_model(const Configuration& configuration) {
   return ocr::ReaderPool(options).check();
 }
 
-bool serve(const Configuration& configuration, Foundations& base, const sigset_t& signals) {
+// What the workflow tells: to the log, and into the figures.
+workflow::Observer observer(const Log& log, const std::shared_ptr<api::Metrics>& metrics) {
+  return {.event =
+              [&log](const workflow::Event& event) {
+                json::object line = event.fields;
+                if (!event.application.empty()) line["application"] = event.application;
+                if (!event.message.empty()) line["message"] = event.message;
+                if (!event.trace.id.empty()) {
+                  line["trace"] = event.trace.id;
+                  line["span"] = event.trace.span;
+                }
+                log.write(event.level, event.name, std::move(line));
+              },
+          .read = [metrics](auto&&... told) { metrics->read(told...); },
+          .decided = [metrics](auto&&... told) { metrics->decided(told...); },
+          .decided_by_person = [metrics](auto&&... told) { metrics->decided_by_person(told...); }};
+}
+
+bool serve(const Configuration& configuration, Foundations& base,
+           const std::shared_ptr<api::Metrics>& metrics, const sigset_t& signals) {
   const Log log;
   const auto returned = base.store->return_leases(now());
   if (!returned) return print({returned.error()}), false;
@@ -218,9 +242,7 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   workflow::Options options;
   options.trust_request_lookups = configuration.trust_request_lookups;
   options.now = now;
-  options.on_event = [&log](std::string_view event) {
-    log.write("warn", "workflow", {{"message", event}});
-  };
+  options.observer = observer(log, metrics);
   workflow::Workflow workflow(options, base.catalogue, base.calendar, *base.store, readers);
   Crew crew(workflow, configuration.workers, log);
 
@@ -236,7 +258,8 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
       .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); },
       .keys = keys,
       .events = events,
-      .swagger_ui = swagger_ui()};
+      .swagger_ui = swagger_ui(),
+      .metrics = metrics};
   http::ServerOptions edge;
   edge.address = configuration.address;
   edge.port = configuration.port;
@@ -245,7 +268,12 @@ bool serve(const Configuration& configuration, Foundations& base, const sigset_t
   edge.on_error = [&log](std::string_view message) {
     log.write("error", "http", {{"message", message}});
   };
+  edge.error_page = [metrics](const http::Fault& fault) {
+    metrics->refused(fault.status, fault.code);
+    return http::problem_page(fault);
+  };
   http::Server server(edge, api::routes(service));
+  service.edge_load = [&server] { return api::EdgeLoad{server.connections(), server.in_flight()}; };
   if (const auto started = server.start(); !started) return print({started.error()}), false;
   std::cout << "zhipi listens on http://" << shown_address(configuration.address) << ":"
             << server.port() << std::endl;
@@ -293,9 +321,10 @@ bool run(const ServeOptions& options) {
   const sigset_t signals = hold_signals();  // before the store starts its threads
   if (const auto fits = check_line_model(*configuration); !fits)
     return print({fits.error()}), false;
-  auto base = lay_foundations(*configuration);
+  const auto metrics = std::make_shared<api::Metrics>();
+  auto base = lay_foundations(*configuration, metrics);
   if (!base) return print(base.error()), false;
-  if (!options.check) return serve(*configuration, *base, signals);
+  if (!options.check) return serve(*configuration, *base, metrics, signals);
   const auto jobs = base->store->open_jobs();
   if (!jobs) return print({jobs.error()}), false;
   std::cout << "configuration, " << base->catalogue.packs().size()

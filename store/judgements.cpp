@@ -1,5 +1,7 @@
 #include "store/judgements.h"
 
+#include <set>
+
 #include "models/json.h"
 #include "store/applications.h"
 #include "store/audit.h"
@@ -86,10 +88,17 @@ void insert(Connection& connection, const std::string& id, const NewDecision& de
             const std::string& facts, const Act& act) {
   connection.execute(
       "INSERT INTO decisions (application, round, maker, outcome, automatic, decision, pack, "
-      "engine, facts, at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+      "engine, facts, at, actor, proposal) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
       {id, std::int64_t{decision.round}, std::string(to_text(decision.maker)), decision.outcome,
        std::int64_t{decision.automatic}, decision.decision, decision.pack, decision.engine, facts,
-       to_column(act.at), act.actor});
+       to_column(act.at), act.actor, decision.proposal});
+  const std::set<std::string> reasons(decision.reasons.begin(), decision.reasons.end());
+  for (const std::string& code : reasons) {
+    connection.execute(
+        "INSERT INTO decision_reasons (application, round, code) VALUES ($1, $2, $3)",
+        {id, std::int64_t{decision.round}, code});
+  }
 }
 
 void note_decision(Connection& connection, const std::string& id, const NewDecision& decision,

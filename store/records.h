@@ -139,6 +139,8 @@ struct NewDecision {
   State state = State::decided;           // of the application from now on
   std::optional<std::string> facts = {};  // JSON, canonical: frozen now, unless they were before
   std::optional<NewJob> job = {};         // what is to follow: delivery
+  std::string proposal = {};              // of an escalation, an outcome; empty where there is none
+  std::vector<std::string> reasons = {};  // of an escalation, as codes, for figures
 };
 
 struct StoredDecision {

@@ -73,6 +73,14 @@ const Migration kFirst{
     "roles TEXT NOT NULL, added_at BIGINT NOT NULL, removed_at BIGINT)",
 };
 
+// What statistics count by.
+const Migration kFigures{
+    "CREATE INDEX applications_by_day ON applications (received_on, matter, state)",
+    "ALTER TABLE decisions ADD COLUMN proposal TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE decision_reasons (application TEXT NOT NULL REFERENCES applications (id), "
+    "round BIGINT NOT NULL, code TEXT NOT NULL, UNIQUE (application, round, code))",
+};
+
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
   constexpr std::string_view kToken = "{identity}";
   std::string sql(statement);
@@ -110,7 +118,7 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst};
+  static const std::vector<Migration> steps{kFirst, kFigures};
   return steps;
 }
 

@@ -16,6 +16,7 @@
 #include "store/refusal.h"
 #include "store/schema.h"
 #include "store/sqlite_connection.h"
+#include "store/statistics.h"
 #include "store/writer.h"
 
 namespace zhipi::store {
@@ -54,7 +55,7 @@ Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& direct
     auto connection = open_sqlite(file, Access::write);
     migrate(*connection, migrations());
     readers = std::make_unique<Readers>(open_readers(file, options.read_connections));
-    writer = std::make_unique<Writer>(std::move(connection));
+    writer = std::make_unique<Writer>(std::move(connection), options.on_commit);
   });
   if (failed) return tl::unexpected(std::move(*failed));
   return std::unique_ptr<Store>(
@@ -262,6 +263,18 @@ Expected<void> Store::retry_parked(std::int64_t job, const Act& act) {
 
 Expected<std::int64_t> Store::return_leases(Time now) {
   return write<std::int64_t>([&](Connection& c) { return store::return_leases(c, now); });
+}
+
+Expected<QueueFigures> Store::queue_figures() {
+  return read<QueueFigures>([](Connection& c) { return store::queue_figures(c); });
+}
+
+Expected<Statistics> Store::statistics(const StatisticsQuery& query) {
+  return read<Statistics>([&](Connection& c) { return store::statistics(c, query); });
+}
+
+std::size_t Store::waiting_writes() const {
+  return writer_->waiting();
 }
 
 Expected<std::int64_t> Store::open_jobs() {

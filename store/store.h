@@ -22,6 +22,7 @@
 #include "models/problem.h"
 #include "store/bell.h"
 #include "store/blobs.h"
+#include "store/figures.h"
 #include "store/records.h"
 
 namespace zhipi::store {
@@ -32,7 +33,10 @@ class Writer;
 
 struct Options {
   int read_connections = 4;  // at least 1
-  int max_attempts = 3;      // of a job, before it is parked; at least 1
+  // After each commit: how many writes shared it, and how long it took. Called on the writing
+  // thread; must not throw.
+  std::function<void(std::size_t units, std::chrono::nanoseconds)> on_commit = {};
+  int max_attempts = 3;  // of a job, before it is parked; at least 1
 };
 
 class Store {
@@ -171,8 +175,19 @@ class Store {
   // store: those workers died with the process before. How many there were.
   Expected<std::int64_t> return_leases(Time now);
 
+  // How the queue stands: all kinds of jobs together.
+  Expected<QueueFigures> queue_figures();
+
   // How many jobs wait or are in hand.
   Expected<std::int64_t> open_jobs();
+
+  // --- Figures.
+
+  // What became of the applications received in a period.
+  Expected<Statistics> statistics(const StatisticsQuery& query);
+
+  // How many writes wait for the next commit.
+  std::size_t waiting_writes() const;
 
   // --- Idempotency of other writes.
 

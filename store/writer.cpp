@@ -9,8 +9,10 @@ namespace zhipi::store {
 // Bounds how long the first of a group waits for the last one's work.
 constexpr std::size_t kGroup = 128;
 
-Writer::Writer(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), thread_([this] { serve(); }) {}
+Writer::Writer(std::unique_ptr<Connection> connection, OnCommit on_commit)
+    : connection_(std::move(connection)),
+      on_commit_(std::move(on_commit)),
+      thread_([this] { serve(); }) {}
 
 Writer::~Writer() {
   {
@@ -47,7 +49,9 @@ void Writer::serve() {
     const std::deque<Pending*> group(waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
     lock.unlock();
+    const auto begun = std::chrono::steady_clock::now();
     commit(group);
+    if (on_commit_) on_commit_(group.size(), std::chrono::steady_clock::now() - begun);
     lock.lock();
     // Notified under the lock: a caller that has seen `done` takes its Pending away.
     for (Pending* pending : group) {

@@ -2,6 +2,7 @@
 // share the next one (group commit), so that many writers cost one fsync.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -21,8 +22,10 @@ using Unit = std::function<void(Connection&)>;
 
 class Writer {
  public:
-  // Starts the thread.
-  explicit Writer(std::unique_ptr<Connection> connection);
+  using OnCommit = std::function<void(std::size_t units, std::chrono::nanoseconds)>;
+
+  // Starts the thread. `on_commit`, if there is one, is called on it after each commit.
+  explicit Writer(std::unique_ptr<Connection> connection, OnCommit on_commit = {});
 
   // Units already submitted are still committed.
   ~Writer();
@@ -49,6 +52,7 @@ class Writer {
   void commit(const std::deque<Pending*>& group);
 
   std::unique_ptr<Connection> connection_;  // of the thread alone
+  const OnCommit on_commit_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<Pending*> waiting_;  // guarded by mutex_

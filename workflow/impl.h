@@ -15,6 +15,10 @@ namespace zhipi::workflow {
 // The version that the record of each decision names.
 inline constexpr const char* kEngineVersion = "zhipi " ZHIPI_VERSION;
 
+// A job carries on the trace of the request that led to it.
+std::string job_payload(const Trace& trace);
+Trace trace_of(const store::Lease& lease);
+
 inline Problems one(Problem problem) {
   return Problems{std::move(problem)};
 }
@@ -51,6 +55,7 @@ class Workflow::Impl {
     std::string facts;     // canonical
     std::string decision;  // canonical
     Decision value;
+    std::map<std::string, bool> lookups;  // of the matter: has it answered?
   };
   Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
                               const Json& request,
@@ -63,11 +68,19 @@ class Workflow::Impl {
   Expected<void> decide_application(const store::Application& application, store::Lease lease);
   Expected<std::map<std::string, MaterialReading>> read_materials(
       const store::Application& application, const engine::Pack& pack, store::Lease& lease);
+  MaterialReading read_material(const store::Application& application, const Material& material,
+                                const std::vector<std::string>& files, const Trace& trace);
   void give_up(const store::Lease& lease, const Problem& why);
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();
-  void tell(const std::string& event) const {
-    if (options.on_event) options.on_event(event);
+  void tell(const Event& event) const {
+    if (options.observer.event) options.observer.event(event);
+  }
+  void tell(const std::string& message, const Trace& trace = {}) const {
+    tell(Event{.message = message, .trace = trace});
+  }
+  void decided(const Judged& judged) const {
+    if (options.observer.decided) options.observer.decided(judged.value, judged.lookups);
   }
   void job_added();
 

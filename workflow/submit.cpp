@@ -156,6 +156,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   }
   // Counting earlier applications and keeping this one are one step for all that share a subject.
   const auto in_turn = subject_locks.lock(application.subjects);
+  std::optional<Judged> made;
   std::optional<store::NewDecision> decision;
   std::optional<store::NewJob> job;
   json::object body{{"id", application.id}, {"reference", submission.reference}};
@@ -171,8 +172,9 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     answer.status = 201;
     body["state"] = to_text(state_after(judged->value.outcome));
     body["decision"] = to_json(judged->value);
+    made = *std::move(judged);
   } else {
-    job = store::NewJob{.kind = "read", .ready_at = now};
+    job = store::NewJob{.kind = "read", .payload = job_payload(principal.trace), .ready_at = now};
     body["state"] = to_text(store::State::received);
     body["decision"] = nullptr;
   }
@@ -182,6 +184,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   const auto created = store.create(application, act, decision, job);
   if (!created) return tl::unexpected(one(created.error()));
   if (created->repeated) return answer_from(created->response);
+  if (made) decided(*made);
   if (job) job_added();
   return answer;
 }
@@ -196,6 +199,10 @@ store::NewDecision Workflow::Impl::as_record(const Judged& judged, int round,
   record.pack = pack.digest();
   record.engine = kEngineVersion;
   record.state = state_after(judged.value.outcome);
+  if (judged.value.proposal) record.proposal = to_text(*judged.value.proposal);
+  if (judged.value.outcome == Outcome::escalate) {
+    for (const Reason& reason : judged.value.reasons) record.reasons.push_back(reason.code);
+  }
   return record;
 }
 

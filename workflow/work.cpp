@@ -1,5 +1,6 @@
 // What workers do: read the materials, freeze the facts, judge them, keep the decision.
 #include <algorithm>
+#include <chrono>
 
 #include "workflow/gather.h"
 #include "workflow/history.h"
@@ -10,8 +11,32 @@ namespace {
 
 constexpr const char* kReadJob = "read";
 constexpr const char* kEngine = "engine";
+constexpr std::string_view kTraceparent = "traceparent";
+
+std::map<std::string, bool> answered_lookups(const Matter& matter, const Json& facts) {
+  std::map<std::string, bool> answered;
+  const Json* const lookups = facts.as_object().if_contains("lookups");
+  for (const Lookup& lookup : matter.lookups) {
+    const Json* const answer =
+        lookups == nullptr ? nullptr : lookups->as_object().if_contains(lookup.name);
+    answered[lookup.name] = answer != nullptr && !answer->is_null();
+  }
+  return answered;
+}
 
 }  // namespace
+
+std::string job_payload(const Trace& trace) {
+  return canonical_json(json::object{{kTraceparent, to_traceparent(next_span(trace))}});
+}
+
+Trace trace_of(const store::Lease& lease) {
+  const auto payload = parse_json(lease.payload);
+  if (!payload || !payload->is_object()) return {};
+  const Json* const value = payload->get_object().if_contains(kTraceparent);
+  if (value == nullptr || !value->is_string()) return {};
+  return parse_traceparent(value->get_string()).value_or(Trace{});
+}
 
 Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
                                             Date received_on, const Json& request,
@@ -52,6 +77,7 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
   Judged judged;
   judged.value = judges.judge(pack, *bound);
   judged.facts = canonical_json(facts);
+  judged.lookups = answered_lookups(pack->matter(), facts);
   judged.decision = canonical_json(to_json(judged.value));
   return judged;
 }
@@ -74,10 +100,7 @@ Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
       if (!bytes) return tl::unexpected(bytes.error());
       contents.push_back(*std::move(bytes));
     }
-    MaterialReading reading = readers.read(*material, {contents.begin(), contents.end()});
-    for (const Problem& wrong : reading.problems) {
-      tell(application.id + " " + name + ": " + wrong.code + ": " + to_line(wrong));
-    }
+    MaterialReading reading = read_material(application, *material, contents, trace_of(lease));
     const store::Act act{options.now(), kEngine};
     if (auto kept =
             store.set_readings(application.id, name, canonical_json(to_json(reading)), act, lease);
@@ -87,6 +110,30 @@ Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
     readings[name] = std::move(reading);
   }
   return readings;
+}
+
+MaterialReading Workflow::Impl::read_material(const store::Application& application,
+                                              const Material& material,
+                                              const std::vector<std::string>& files,
+                                              const Trace& trace) {
+  const auto begun = std::chrono::steady_clock::now();
+  MaterialReading reading = readers.read(material, {files.begin(), files.end()});
+  const auto spent = std::chrono::steady_clock::now() - begun;
+  for (const Problem& wrong : reading.problems) {
+    tell(application.id + " " + material.name + ": " + wrong.code + ": " + to_line(wrong), trace);
+  }
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(spent).count();
+  tell(Event{
+      .level = "info",
+      .name = "read",
+      .application = application.id,
+      .trace = trace,
+      .fields = {
+          {"material", material.name}, {"pages", reading.pages}, {"milliseconds", milliseconds}}});
+  if (options.observer.read) {
+    options.observer.read(application.matter, material.name, spent, reading);
+  }
+  return reading;
 }
 
 // Materials of this application that another applicant has submitted too, file for file (ABUSE 13).
@@ -138,13 +185,23 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
   if (!in_force) return tl::unexpected(in_force.error());
   const auto judged = judge(pack, *in_force);
   if (!judged) return tl::unexpected(judged.error());
-  return store.save_decision(application.id, as_record(*judged, application.round, *pack),
-                             {options.now(), kEngine}, lease);
+  auto saved = store.save_decision(application.id, as_record(*judged, application.round, *pack),
+                                   {options.now(), kEngine}, lease);
+  if (!saved) return saved;
+  decided(*judged);
+  tell(Event{.level = "info",
+             .name = "decided",
+             .application = application.id,
+             .trace = trace_of(lease),
+             .fields = {{"matter", application.matter},
+                        {"outcome", to_text(judged->value.outcome)},
+                        {"automatic", judged->value.automatic()}}});
+  return saved;
 }
 
 // Later again, or to a person: an application is never left lying.
 void Workflow::Impl::give_up(const store::Lease& lease, const Problem& why) {
-  tell(lease.application + ": " + why.code + ": " + to_line(why));
+  tell(lease.application + ": " + why.code + ": " + to_line(why), trace_of(lease));
   const store::Time now = options.now();
   const store::Act act{now, kEngine};
   if (why.code == "conflict" || why.code == "already_decided") {  // withdrawn meanwhile

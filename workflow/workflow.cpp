@@ -162,6 +162,10 @@ void Workflow::when_decided(const std::string& id, std::chrono::steady_clock::ti
   if (!application || !*application || !under_way((*application)->state)) impl_->waiters.wake(id);
 }
 
+std::uint64_t Workflow::reader_restarts() const {
+  return impl_->readers.replaced();
+}
+
 Expected<Decision, Problems> Workflow::judge(const Json& request) {
   const json::object* const given = request.if_object();
   const auto text = [&](std::string_view name) -> std::optional<std::string> {

@@ -20,6 +20,8 @@
 #include "ocr/client/reader_pool.h"
 #include "store/store.h"
 #include "workflow/catalogue.h"
+#include "workflow/observer.h"
+#include "workflow/trace.h"
 
 namespace zhipi::workflow {
 
@@ -29,14 +31,14 @@ struct Options {
   std::chrono::seconds retry_after{30};
   std::size_t max_files = 50;  // of one application
   std::function<store::Time()> now;
-  // What an operator should know: a job that failed, a material that could not be read.
-  std::function<void(std::string_view)> on_event;
+  Observer observer = {};
 };
 
 // Who calls, as authentication found out.
 struct Principal {
   std::string name;
   std::vector<std::string> roles;
+  Trace trace = {};  // of the call: what follows from it carries it on
 };
 
 bool has_role(const Principal& principal, std::string_view role);
@@ -135,6 +137,16 @@ class Workflow {
   // "refusals", and "complete": false where the limit or ten seconds left some out. One at a time.
   // Codes: out_of_range, unknown_matter, bad_pack, unavailable and those of draft_files.
   Expected<Json, Problems> backtest(Json request);
+
+  // --- Figures
+
+  // What became of the applications received from one day to another, by day, month or matter: of
+  // the last 30 days where none is given. statistics.h says in which shape. Codes: bad_parameter.
+  Expected<Json> statistics(const std::optional<Date>& from, const std::optional<Date>& to,
+                            const std::optional<std::string>& matter, store::By by);
+
+  // How many reader processes had to be replaced since the start.
+  std::uint64_t reader_restarts() const;
 
   const Catalogue& catalogue() const { return catalogue_; }
   store::Store& store() { return store_; }

@@ -43,6 +43,8 @@ class ReaderPool::Impl {
         workers_(worker_command(options_), options_.limits, options_.workers,
                  options_.recycle_after) {}
 
+  std::uint64_t replaced() const { return workers_.replaced(); }
+
   Expected<void> check() {
     const Expected<Message> answer =
         workers_.ask({{"op", "ready"}}, "", page_seconds(), file_deadline());
@@ -195,6 +197,10 @@ class ReaderPool::Impl {
 
 ReaderPool::ReaderPool(ReaderOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 ReaderPool::~ReaderPool() = default;
+
+std::uint64_t ReaderPool::replaced() const {
+  return impl_->replaced();
+}
 
 Expected<void> ReaderPool::check() {
   return impl_->check();

@@ -9,6 +9,7 @@
 // Thread-safe: every call may be made from any thread, and waits while all workers are busy.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,6 +70,9 @@ class ReaderPool {
 
   // The same, reading the page first. Problem codes as in page_png.
   Expected<std::string> overlay_png(const Material& material, std::string_view bytes, int page);
+
+  // How many workers were replaced since the start because they died, overran or answered nonsense.
+  std::uint64_t replaced() const;
 
  private:
   class Impl;

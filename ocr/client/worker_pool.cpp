@@ -60,7 +60,10 @@ Expected<Message> WorkerPool::try_once(std::optional<Worker>& worker, const Json
     worker = std::move(*fresh);
   }
   Expected<Message> answer = worker->ask(head, bytes, limit, deadline);
-  if (!answer) worker.reset();
+  if (!answer) {
+    worker.reset();
+    ++replaced_;
+  }
   return answer;
 }
 

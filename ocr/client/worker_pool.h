@@ -1,8 +1,10 @@
 // A fixed number of workers, lent one at a time. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -26,6 +28,9 @@ class WorkerPool {
   Expected<Message> ask(const Json& head, std::string_view bytes, std::chrono::seconds limit,
                         std::chrono::steady_clock::time_point deadline);
 
+  // How many workers were replaced because they died, overran or answered nonsense.
+  std::uint64_t replaced() const { return replaced_; }
+
  private:
   std::optional<Worker> take();
   void give_back(std::optional<Worker> worker);
@@ -36,6 +41,7 @@ class WorkerPool {
   const std::vector<std::string> command_;
   const Limits limits_;
   const int recycle_after_;
+  std::atomic<std::uint64_t> replaced_ = 0;
   std::mutex mutex_;  // guards idle_
   std::condition_variable freed_;
   std::vector<std::optional<Worker>> idle_;  // an empty one could not be started yet

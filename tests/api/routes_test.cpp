@@ -18,8 +18,8 @@ using testing::target_of;
 
 // What tells nothing of any application.
 bool is_open(const RouteRow& row) {
-  return row.path == "/healthz" || row.path == "/readyz" || row.path == "/openapi.json" ||
-         row.path.starts_with("/docs");
+  return row.path == "/healthz" || row.path == "/readyz" || row.path == "/metrics" ||
+         row.path == "/openapi.json" || row.path.starts_with("/docs");
 }
 
 std::string header(const http::Response& response, std::string_view name) {

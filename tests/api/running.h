@@ -47,6 +47,8 @@ class Running {
 
   std::vector<Logged> logged() const;
 
+  Service& service() { return *service_; }
+
  private:
   std::filesystem::path folder_;
   workflow::Catalogue catalogue_;

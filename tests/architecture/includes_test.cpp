@@ -38,11 +38,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
 
 // Headers of a foreign library, by how they begin, and the only folder that may see them.
 const std::map<std::string, std::string> kOnlyIn{
-    {"pistache/", "api/http"},    {"boost/beast", "api/http"},
-    {"boost/asio", "api/http"},   {"lua", "engine"},
-    {"simdjson", "engine"},       {"opencv", "ocr/reader"},
-    {"tesseract/", "ocr/reader"}, {"tiff", "ocr/reader"},
-    {"seccomp", "ocr/reader"},    {"sqlite3", "store"},
+    {"pistache/", "api/http"}, {"boost/beast", "api/http"},  {"boost/asio", "api/http"},
+    {"lua", "engine"},         {"prometheus/", "api"},       {"simdjson", "engine"},
+    {"opencv", "ocr/reader"},  {"tesseract/", "ocr/reader"}, {"tiff", "ocr/reader"},
+    {"seccomp", "ocr/reader"}, {"sqlite3", "store"},
 };
 
 struct Source {

@@ -54,7 +54,9 @@ class WriterTest : public testing::Test {
 
 TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
   std::atomic<int> commits{0};
-  Writer writer(std::make_unique<Counting>(commits));
+  std::vector<std::size_t> groups;
+  Writer writer(std::make_unique<Counting>(commits),
+                [&](std::size_t units, std::chrono::nanoseconds) { groups.push_back(units); });
   std::atomic<bool> begun{false};
   std::atomic<bool> open{false};
   std::vector<std::thread> threads;
@@ -72,6 +74,7 @@ TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
   open = true;
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(commits, 2);
+  EXPECT_THAT(groups, testing::ElementsAre(1U, 31U));
 }
 
 TEST_F(WriterTest, ThirtyTwoThreadsLoseNothing) {

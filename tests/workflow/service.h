@@ -48,9 +48,9 @@ class ServiceTest : public testing::Test {
       if (on_clock_) on_clock_();
       return now();
     };
-    options.on_event = [this](std::string_view event) {
+    options.observer.event = [this](const Event& event) {
       const std::lock_guard lock(events_mutex_);
-      events_.emplace_back(event);
+      if (event.level != "info") events_.push_back(event.message);
     };
     workflow_ = std::make_unique<Workflow>(options, catalogue_, calendar_, *store_, *readers_);
   }

@@ -1,0 +1,12 @@
+// The SQL of figures.h.
+#pragma once
+
+#include "store/connection.h"
+#include "store/figures.h"
+
+namespace zhipi::store {
+
+QueueFigures queue_figures(Connection& connection);
+Statistics statistics(Connection& connection, const StatisticsQuery& query);
+
+}  // namespace zhipi::store

@@ -43,6 +43,7 @@ const std::map<std::string, std::string> kOnlyIn{
     {"simdjson", "engine"},       {"opencv", "ocr/reader"},
     {"tesseract/", "ocr/reader"}, {"tiff", "ocr/reader"},
     {"seccomp", "ocr/reader"},    {"sqlite3", "store"},
+    {"libpq", "store"},
 };
 
 struct Source {

@@ -16,6 +16,7 @@
 #include "app/files.h"
 #include "app/progress.h"
 #include "app/refusals.h"
+#include "app/settings.h"
 
 namespace zhipi::app {
 namespace {
@@ -23,7 +24,8 @@ namespace {
 struct BacktestOptions {
   std::string before, after;  // the packs' folders
   std::string facts;          // a file of NDJSON; - is standard input
-  std::string data;           // or a data folder
+  std::string data;           // or a data folder, and
+  SettingFlags settings;      // where its service keeps records
   std::string rules;
   unsigned threads = std::max(1u, std::thread::hardware_concurrency());
   std::size_t examples = 5;
@@ -118,11 +120,15 @@ bool finish(const BacktestOptions& options, const Packs& packs, const CaseSource
 }
 
 bool backtest_store(const BacktestOptions& options, const Packs& packs) {
-  if (!std::filesystem::is_directory(options.data)) {
-    std::cerr << options.data << ": error: there is no data folder here\n";
+  auto configuration = options.settings.read();
+  if (!configuration) {
+    for (const Problem& wrong : configuration.error()) {
+      std::cerr << "error: " << to_line(wrong) << '\n';
+    }
     return false;
   }
-  const auto store = store::Store::open(options.data);
+  configuration->data = options.data;
+  const auto store = open_store(*configuration);
   if (!store) {
     std::cerr << options.data << ": error: " << to_line(store.error()) << '\n';
     return false;
@@ -161,6 +167,7 @@ void add_backtest_command(CLI::App& app, int& status) {
                     "NDJSON, a case's facts a line; - is standard input");
   cases->add_option("--data", options->data, "a service's data folder, of the old pack's matter");
   cases->require_option(1);
+  options->settings.add_to(*command, {"store"});
   command->add_option("--threads", options->threads, "how many at once; all cores unless said")
       ->check(CLI::Range(1u, 256u));
   command->add_option("--examples", options->examples, "how many cases to name for each change");

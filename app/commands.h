@@ -14,7 +14,8 @@ void add_backtest_command(CLI::App& app, int& status);  // backtest
 void add_export_command(CLI::App& app, int& status);    // export
 void add_read_command(CLI::App& app, int& status);      // read
 void add_serve_command(CLI::App& app, int& status);     // serve
-void add_store_commands(CLI::App& app, int& status);    // audit verify, rederive
+void add_store_commands(CLI::App& app, int& status);    // key add, audit verify, rederive
+void add_backup_commands(CLI::App& app, int& status);   // backup, restore
 
 // --rules, as all commands on packs take it.
 inline void add_rules_option(CLI::App& command, std::string& rules) {

@@ -39,12 +39,14 @@ Wrong set_text(Text& target, const std::string& value) {
   return std::nullopt;
 }
 
-Wrong check_store(Configuration&, const std::string& value) {
-  if (value == "sqlite" || value == "sqlite:") return std::nullopt;
-  if (value.starts_with("postgresql:") || value.starts_with("postgres:")) {
-    return "PostgreSQL is not supported yet; `sqlite` keeps everything in the data directory";
+Wrong set_store(Configuration& to, const std::string& value) {
+  const bool is_url = value.starts_with("postgresql://") || value.starts_with("postgres://");
+  if (!is_url && value != "sqlite") {
+    return "`sqlite` was expected, which keeps records in the data folder, or a database of "
+           "PostgreSQL as postgresql://user@host/database";
   }
-  return "`sqlite` was expected, which keeps everything in the data directory";
+  to.database = is_url ? value : "";
+  return std::nullopt;
 }
 
 std::string upper(std::string text) {
@@ -86,7 +88,10 @@ std::vector<Setting> settings() {
        }},
       {"data", "the folder for everything that is kept", false,
        [](Configuration& to, const std::string& value) { return set_text(to.data, value); }},
-      {"store", "where records are kept: sqlite, in the data folder", false, check_store},
+      {"store", "where records are kept: sqlite, in the data folder, or postgresql://…", false,
+       set_store},
+      {"blobs", "the folder for the materials' bytes, shared by all nodes of one database", false,
+       [](Configuration& to, const std::string& value) { return set_text(to.blobs, value); }},
       {"rules", "the folder of rule packs", false,
        [](Configuration& to, const std::string& value) { return set_text(to.rules, value); }},
       {"workers", "how many reader processes, each about 200 MB and one core", false,

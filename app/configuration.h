@@ -22,6 +22,8 @@ struct Configuration {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free one
   std::filesystem::path data = "zhipi-data";
+  std::string database;         // a PostgreSQL URL; empty: SQLite, in the data folder
+  std::filesystem::path blobs;  // the materials' bytes; empty: in the data folder
   std::filesystem::path rules;  // a folder of packs; empty: those installed with the program
   int workers = 2;              // reader processes, and as many jobs at once
   bool trust_request_lookups = false;

@@ -23,6 +23,7 @@ int main(int count, char** arguments) {
     zhipi::app::add_read_command(app, status);
     zhipi::app::add_serve_command(app, status);
     zhipi::app::add_store_commands(app, status);
+    zhipi::app::add_backup_commands(app, status);
     try {
       app.parse(count, arguments);
     } catch (const CLI::ParseError& error) {

@@ -17,10 +17,10 @@
 #include "api/http/unique_fd.h"
 #include "api/routes.h"
 #include "app/commands.h"
-#include "app/configuration.h"
 #include "app/draft_test.h"
 #include "app/files.h"
 #include "app/log.h"
+#include "app/settings.h"
 #include "workflow/workflow.h"
 
 namespace zhipi::app {
@@ -73,11 +73,11 @@ Expected<Foundations, Problems> lay_foundations(const Configuration& configurati
   formats::WorkingDays calendar = load_calendar("", rules.string());
   auto lock = lock_folder(configuration.data);
   if (!lock) return tl::unexpected(Problems{std::move(lock.error())});
-  auto store = store::Store::open(
-      configuration.data,
-      {.on_commit = [metrics](std::size_t units, std::chrono::nanoseconds spent) {
-        metrics->committed(units, spent);
-      }});
+  store::Options options = store_options(configuration);
+  options.on_commit = [metrics](std::size_t units, std::chrono::nanoseconds spent) {
+    metrics->committed(units, spent);
+  };
+  auto store = store::Store::open(configuration.data, options);
   if (!store) return tl::unexpected(Problems{std::move(store.error())});
   return Foundations{.catalogue = *std::move(catalogue),
                      .calendar = std::move(calendar),
@@ -106,6 +106,8 @@ Expected<void> make_first_key(store::Store& store) {
   auto added =
       store.add_key(Digest::of(token), {.name = "first", .roles = {roles.begin(), roles.end()}},
                     {.at = now(), .actor = "system"});
+  // Another node of this database was faster.
+  if (!added && added.error().code == "conflict") return {};
   if (!added) return added;
   std::cout << "API key (shown once): " << token << std::endl;
   return {};
@@ -114,9 +116,10 @@ Expected<void> make_first_key(store::Store& store) {
 // Threads that do the jobs of the queue, from construction until the workflow has been stopped.
 class Crew {
  public:
-  Crew(workflow::Workflow& workflow, int size, const Log& log) : workflow_(workflow) {
+  Crew(workflow::Workflow& workflow, const std::string& node, int size, const Log& log)
+      : workflow_(workflow) {
     for (int number = 1; number <= size; ++number) {
-      threads_.emplace_back([this, &log, name = "worker-" + std::to_string(number)] {
+      threads_.emplace_back([this, &log, name = node + "/worker-" + std::to_string(number)] {
         while (!stopping_) {
           if (!work(name, log) && !stopping_) workflow_.wait_for_work(kIdleWait);
         }
@@ -228,12 +231,32 @@ workflow::Observer observer(const Log& log, const std::shared_ptr<api::Metrics>&
           .decided_by_person = [metrics](auto&&... told) { metrics->decided_by_person(told...); }};
 }
 
+// Puts right what the process before left behind, and says what; the name of this node.
+Expected<std::string> repair(const Configuration& configuration, store::Store& store,
+                             const Log& log) {
+  if (const auto files = store.blobs().cleared(); files > 0) {
+    log.write("warn", "unfinished_files_removed", {{"files", files}});
+  }
+  auto node = node_name(configuration.data);
+  if (!node) return node;
+  const auto returned = store.return_leases(*node, now());
+  if (!returned) return tl::unexpected(returned.error());
+  if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
+  const auto stranded = store.without_job("read");
+  if (!stranded) return tl::unexpected(stranded.error());
+  for (const std::string& id : *stranded) {
+    const auto queued = store.enqueue(id, {.kind = "read", .ready_at = now()}, {now(), "system"});
+    if (!queued) return tl::unexpected(queued.error());
+  }
+  if (!stranded->empty()) log.write("warn", "jobs_made_anew", {{"jobs", stranded->size()}});
+  return node;
+}
+
 bool serve(const Configuration& configuration, Foundations& base,
            const std::shared_ptr<api::Metrics>& metrics, const sigset_t& signals) {
   const Log log;
-  const auto returned = base.store->return_leases(now());
-  if (!returned) return print({returned.error()}), false;
-  if (*returned > 0) log.write("warn", "jobs_taken_back", {{"jobs", *returned}});
+  const auto node = repair(configuration, *base.store, log);
+  if (!node) return print({node.error()}), false;
   if (const auto key = make_first_key(*base.store); !key) return print({key.error()}), false;
   const auto spool = spool_folder(configuration.data);
   if (!spool) return print({spool.error()}), false;
@@ -244,7 +267,7 @@ bool serve(const Configuration& configuration, Foundations& base,
   options.now = now;
   options.observer = observer(log, metrics);
   workflow::Workflow workflow(options, base.catalogue, base.calendar, *base.store, readers);
-  Crew crew(workflow, configuration.workers, log);
+  Crew crew(workflow, *node, configuration.workers, log);
 
   DraftTester drafts;
   api::KeyRing keys(*base.store);
@@ -288,35 +311,12 @@ bool serve(const Configuration& configuration, Foundations& base,
 }
 
 struct ServeOptions {
-  std::map<std::string, std::string> texts;  // by setting name; empty: not given
-  std::map<std::string, bool> flags;
-  std::string config;
+  SettingFlags settings;
   bool check = false;
 };
 
-Values given_flags(const ServeOptions& options) {
-  Values values;
-  for (const auto& [name, text] : options.texts) {
-    if (!text.empty()) values[name] = text;
-  }
-  for (const auto& [name, given] : options.flags) {
-    if (given) values[name] = "true";
-  }
-  return values;
-}
-
-Expected<Configuration, Problems> read_configuration(const ServeOptions& options) {
-  Values file;
-  if (!options.config.empty()) {
-    auto read = read_toml(options.config);
-    if (!read) return tl::unexpected(std::move(read.error()));
-    file = *std::move(read);
-  }
-  return configure(file, options.config, environment_values(), given_flags(options));
-}
-
 bool run(const ServeOptions& options) {
-  const auto configuration = read_configuration(options);
+  const auto configuration = options.settings.read();
   if (!configuration) return print(configuration.error()), false;
   const sigset_t signals = hold_signals();  // before the store starts its threads
   if (const auto fits = check_line_model(*configuration); !fits)
@@ -325,10 +325,11 @@ bool run(const ServeOptions& options) {
   auto base = lay_foundations(*configuration, metrics);
   if (!base) return print(base.error()), false;
   if (!options.check) return serve(*configuration, *base, metrics, signals);
-  const auto jobs = base->store->open_jobs();
-  if (!jobs) return print({jobs.error()}), false;
+  const auto head = base->store->check();
+  if (!head) return print({head.error()}), false;
   std::cout << "configuration, " << base->catalogue.packs().size()
-            << " rule packs and the store are fine\n";
+            << " rule packs and the store are fine; the audit log has " << head->size
+            << " entries\n";
   return true;
 }
 
@@ -337,15 +338,7 @@ bool run(const ServeOptions& options) {
 void add_serve_command(CLI::App& app, int& status) {
   const auto options = std::make_shared<ServeOptions>();
   CLI::App* const command = app.add_subcommand("serve", "the service");
-  for (const Setting& setting : settings()) {
-    if (setting.is_flag) {
-      command->add_flag(setting.flag(), options->flags[setting.name], setting.description);
-    } else {
-      command->add_option(setting.flag(), options->texts[setting.name], setting.description);
-    }
-  }
-  command->add_option("--config", options->config, "a TOML file with these settings")
-      ->envname("ZHIPI_CONFIG");
+  options->settings.add_to(*command);
   command->add_flag("--check", options->check, "verify configuration, packs and store, then exit");
   command->callback([options, &status] {
     if (!run(*options)) status = 1;

@@ -6,6 +6,7 @@
 #include "api/authentication.h"
 #include "app/commands.h"
 #include "app/files.h"
+#include "app/settings.h"
 #include "engine/judge.h"
 #include "engine/suggestion.h"
 #include "store/store.h"
@@ -15,8 +16,7 @@ namespace zhipi::app {
 namespace {
 
 struct StoreOptions {
-  std::string data = "zhipi-data";
-  std::string rules;
+  SettingFlags settings;
   std::string name;
   std::vector<std::string> roles;
   std::vector<std::string> ids;
@@ -27,14 +27,17 @@ void print(const Problem& problem) {
             << '\n';
 }
 
-// The store of a folder that a service has made; a mistyped path makes no new one.
+std::optional<Configuration> read_settings(const StoreOptions& options) {
+  auto configuration = options.settings.read();
+  if (configuration) return *std::move(configuration);
+  for (const Problem& problem : configuration.error()) print(problem);
+  return std::nullopt;
+}
+
 std::unique_ptr<store::Store> open_store(const StoreOptions& options) {
-  if (!std::filesystem::is_directory(options.data)) {
-    print({"not_found", "there is no data folder here; `zhipi serve --data` makes one",
-           options.data});
-    return nullptr;
-  }
-  auto store = store::Store::open(options.data);
+  const auto configuration = read_settings(options);
+  if (!configuration) return nullptr;
+  auto store = app::open_store(*configuration);
   if (store) return *std::move(store);
   print(store.error());
   return nullptr;
@@ -166,17 +169,19 @@ class Rederivation {
 };
 
 bool rederive(const StoreOptions& options) {
+  const auto configuration = read_settings(options);
+  if (!configuration) return false;
   const std::filesystem::path rules =
-      options.rules.empty() ? installed_rules() : std::filesystem::path(options.rules);
+      configuration->rules.empty() ? installed_rules() : configuration->rules;
   const auto catalogue = workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
   if (!catalogue) {
     for (const Problem& problem : catalogue.error()) print(problem);
     return false;
   }
   const formats::WorkingDays calendar = load_calendar("", rules.string());
-  const auto store = open_store(options);
-  if (store == nullptr) return false;
-  Rederivation rederivation(*store, *catalogue, calendar);
+  const auto store = app::open_store(*configuration);
+  if (!store) return print(store.error()), false;
+  Rederivation rederivation(**store, *catalogue, calendar);
   bool fine = true;
   for (const std::string& id : options.ids) fine = rederivation.run(id) && fine;
   return fine;
@@ -185,30 +190,32 @@ bool rederive(const StoreOptions& options) {
 }  // namespace
 
 void add_store_commands(CLI::App& app, int& status) {
-  const auto options = std::make_shared<StoreOptions>();
-  const auto on = [options, &status](CLI::App* command, bool (*work)(const StoreOptions&)) {
-    command->add_option("--data", options->data, "the data folder")->envname("ZHIPI_DATA");
+  const auto add = [&status](
+                       CLI::App* command, bool (*work)(const StoreOptions&),
+                       const std::vector<std::string>& settings = {"data", "store", "blobs"}) {
+    const auto options = std::make_shared<StoreOptions>();
+    options->settings.add_to(*command, settings);
     command->callback([options, &status, work] {
       if (!work(*options)) status = 1;
     });
+    return options;
   };
   CLI::App* const key = app.add_subcommand("key", "API keys");
   key->require_subcommand(1);
-  CLI::App* const add = key->add_subcommand("add", "makes a key and shows it once");
-  add->add_option("name", options->name, "who uses it")->required();
-  add->add_option("roles", options->roles, "what it may do")->required();
-  on(add, add_key);
+  CLI::App* const key_add = key->add_subcommand("add", "makes a key and shows it once");
+  const auto key_options = add(key_add, add_key);
+  key_add->add_option("name", key_options->name, "who uses it")->required();
+  key_add->add_option("roles", key_options->roles, "what it may do")->required();
 
   CLI::App* const audit = app.add_subcommand("audit", "the audit log");
   audit->require_subcommand(1);
-  on(audit->add_subcommand("verify", "walks the whole log; fails at the first broken entry"),
-     verify_audit);
+  add(audit->add_subcommand("verify", "walks the whole log; fails at the first broken entry"),
+      verify_audit);
 
   CLI::App* const again =
       app.add_subcommand("rederive", "judges stored applications again and compares every byte");
-  again->add_option("ids", options->ids, "applications")->required();
-  again->add_option("--rules", options->rules, "the folder of rule packs")->envname("ZHIPI_RULES");
-  on(again, rederive);
+  const auto again_options = add(again, rederive, {"data", "store", "blobs", "rules"});
+  again->add_option("ids", again_options->ids, "applications")->required();
 }
 
 }  // namespace zhipi::app

@@ -46,6 +46,13 @@ void set_reviewer(Connection& connection, const std::string& id, const std::stri
   connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
 }
 
+// Two that were judged at once, on two nodes, have not counted each other.
+void require_nothing_new(Connection& connection, const NewApplication& application) {
+  if (!application.seen) return;
+  if (count_with_subjects(connection, application.subjects) == *application.seen) return;
+  refuse("stale", "Another application with the same subject arrived meanwhile; judge anew.");
+}
+
 }  // namespace
 
 Created create_application(Connection& connection, const NewApplication& application,
@@ -55,6 +62,7 @@ Created create_application(Connection& connection, const NewApplication& applica
   if (find_application(connection, application.id)) {
     refuse("conflict", "There is an application " + application.id + " already.");
   }
+  require_nothing_new(connection, application);
   insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
   for (const std::string& subject : application.subjects) {
@@ -91,6 +99,14 @@ std::int64_t count_with_subject(Connection& connection, const std::string& subje
       {subject});
   for (const Row& row : rows) {
     if (is_one_of(row.text(0), states)) counted += row.integer(1);
+  }
+  return counted;
+}
+
+std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects) {
+  std::int64_t counted = 0;
+  for (const std::string& subject : subjects) {
+    counted += count_with_subject(connection, subject, {});
   }
   return counted;
 }

@@ -26,6 +26,8 @@ void require_state(const Application& application, const std::vector<State>& all
 std::int64_t count_with_subject(Connection& connection, const std::string& subject,
                                 const std::vector<State>& states);
 
+std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects);
+
 std::vector<Precedent> with_subject(Connection& connection, const std::string& subject,
                                     const std::vector<State>& states);
 

@@ -132,6 +132,22 @@ AuditHead verify_audit(Connection& connection, const std::optional<AuditHead>& w
   return head;
 }
 
+AuditHead check_audit_end(Connection& connection) {
+  const AuditHead recorded = audit_head(connection);
+  const Rows rows = connection.query(
+      "SELECT sequence, entry, leaf, chain FROM audit ORDER BY sequence DESC LIMIT 2");
+  AuditHead before{0, std::string(64, '0')};
+  if (rows.size() == 2) before = {rows[1].integer(0), rows[1].text(3)};
+  AuditHead head = before;
+  if (!rows.empty()) {
+    const Row& last = rows.front();
+    head = follow(before, {last.integer(0), last.text(1), last.text(2), last.text(3)});
+  }
+  if (head.size < recorded.size) broken(head.size + 1, "is missing: the log was cut off");
+  if (head != recorded) broken(head.size, "is not the end of the log that was recorded");
+  return head;
+}
+
 std::vector<Event> timeline_of(Connection& connection, const std::string& application) {
   return events_from(
       connection.query("SELECT sequence, application, event, at, actor, detail FROM timeline "

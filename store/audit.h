@@ -28,6 +28,9 @@ AuditHead audit_head(Connection& connection);
 // Refuses with `audit_broken` at the first entry that is not what it was.
 AuditHead verify_audit(Connection& connection, const std::optional<AuditHead>& witness);
 
+// The head, if the last entry and the recorded head agree; refuses with `audit_broken` if not.
+AuditHead check_audit_end(Connection& connection);
+
 std::vector<Event> timeline_of(Connection& connection, const std::string& application);
 std::vector<Event> events_after(Connection& connection, std::int64_t sequence, int limit);
 std::int64_t last_event(Connection& connection);

@@ -79,13 +79,15 @@ std::filesystem::path fresh_name(const std::filesystem::path& folder, const Dige
                    std::to_string(count++));
 }
 
-// Nobody holds a lock on what a crash left behind.
-void clear_leftovers(const std::filesystem::path& folder) {
+// Nobody holds a lock on what a crash left behind. How many files went.
+std::size_t clear_leftovers(const std::filesystem::path& folder) {
+  std::size_t cleared = 0;
   std::error_code ignored;  // a leftover that stays costs space and nothing else
   for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
     const File file(entry.path(), O_RDONLY);
-    if (file.is_open() && file.lock()) ::unlink(entry.path().c_str());
+    if (file.is_open() && file.lock() && ::unlink(entry.path().c_str()) == 0) ++cleared;
   }
+  return cleared;
 }
 
 bool write_durably(const std::filesystem::path& path, std::string_view bytes) {
@@ -104,8 +106,7 @@ Expected<Blobs> Blobs::open(const std::filesystem::path& directory) {
       !make_folder(folder / kIncoming)) {
     return unavailable("create the folder " + folder.string());
   }
-  clear_leftovers(folder / kIncoming);
-  return Blobs(folder);
+  return Blobs(folder, clear_leftovers(folder / kIncoming));
 }
 
 Expected<Digest> Blobs::put(std::string_view bytes) const {

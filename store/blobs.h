@@ -28,14 +28,19 @@ class Blobs {
   // `unavailable`.
   Expected<std::string> get(const Digest& digest) const;
 
+  // How many files that were in the making at a crash were cleared away when this was opened.
+  std::size_t cleared() const { return cleared_; }
+
   // True if the file is there; says nothing about its content.
   bool exists(const Digest& digest) const;
 
  private:
-  explicit Blobs(std::filesystem::path directory) : directory_(std::move(directory)) {}
+  Blobs(std::filesystem::path directory, std::size_t cleared)
+      : directory_(std::move(directory)), cleared_(cleared) {}
   std::filesystem::path path_of(const Digest& digest) const;
 
   std::filesystem::path directory_;
+  std::size_t cleared_;
 };
 
 }  // namespace zhipi::store

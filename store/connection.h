@@ -1,9 +1,9 @@
 // A connection to the database, as small as our SQL needs it, so that every statement is written
-// once and runs on SQLite (sqlite_connection.h) and later on PostgreSQL.
+// once and runs on SQLite (sqlite_connection.h) and on PostgreSQL (postgres_connection.h).
 //
 // Parameters are $1, $2, … in both. SQL that differs between the two is a token of Dialect. A
 // connection is used by one thread at a time. Failures are thrown as StorageError: inside store/
-// only Store can act on them, and turns them into a Problem (problems.h).
+// only Store can act on them, and turns them into a Problem (refusal.h).
 #pragma once
 
 #include <cassert>
@@ -20,10 +20,11 @@
 namespace zhipi::store {
 
 enum class StorageErrorKind {
-  busy,         // locked by another process, or a serialization failure: the same again may succeed
-  unique,       // a row with this key is already there
-  unavailable,  // disk full, read-only, input/output error: nothing was written
-  other,        // a damaged file, a broken reference, a mistake in our SQL
+  busy,           // locked by another process for longer than we wait
+  serialization,  // the transaction lost against another one: the whole of it may be tried again
+  unique,         // a row or a table of this name is already there
+  unavailable,    // disk full, read-only, input/output error, no server: nothing was written
+  other,          // a damaged file, a broken reference, a mistake in our SQL
 };
 
 class StorageError : public std::runtime_error {
@@ -36,13 +37,8 @@ class StorageError : public std::runtime_error {
   StorageErrorKind kind_;
 };
 
-struct Blob {
-  std::string bytes;
-  friend bool operator==(const Blob&, const Blob&) = default;
-};
-
 using Null = std::monostate;
-using Value = std::variant<Null, std::int64_t, std::string, Blob>;
+using Value = std::variant<Null, std::int64_t, std::string>;
 using Values = std::vector<Value>;
 
 // A present value, or NULL.
@@ -60,7 +56,6 @@ class Row {
   bool is_null(std::size_t column) const { return std::holds_alternative<Null>(at(column)); }
   const std::string& text(std::size_t column) const { return get<std::string>(column); }
   std::int64_t integer(std::size_t column) const { return get<std::int64_t>(column); }
-  const std::string& blob(std::size_t column) const { return get<Blob>(column).bytes; }
   std::optional<std::string> optional_text(std::size_t column) const {
     if (is_null(column)) return std::nullopt;
     return text(column);
@@ -86,8 +81,12 @@ using Rows = std::vector<Row>;
 
 // The few words in which the databases differ.
 struct Dialect {
-  std::string_view identity;     // a column that numbers its rows from 1 upwards
-  std::string_view skip_locked;  // ends a SELECT that claims rows
+  std::string_view identity;  // a column that numbers its rows from 1 upwards
+};
+
+enum class Access {
+  write,  // a transaction waits at its beginning for its turn to write, and ends it by its end
+  read,   // refuses to change anything; a transaction sees one snapshot
 };
 
 class Connection {
@@ -104,10 +103,17 @@ class Connection {
   // throws is undone alone. What `work` throws is thrown on after the rollback. When the outermost
   // returns, the changes are durable. An `unavailable` from the commit itself may still have
   // committed: whoever repeats must do so by key.
+  //
+  // With Access::write the outermost one is alone: no other transaction that writes, of any
+  // process, runs beside it. So numbers that rows are given follow the order of the commits, and
+  // what was looked up is still so when something is written because of it.
   virtual void transact(const std::function<void()>& work) = 0;
 
-  // False once an error has ended the transaction from within, as a full disk can.
+  // False once an error has ended the transaction from within, as a full disk or a lost server can.
   virtual bool in_transaction() const = 0;
+
+  // Throws when the database finds its own pages or tables damaged, as far as it can tell quickly.
+  virtual void check() = 0;
 
   virtual const Dialect& dialect() const = 0;
 };

@@ -29,6 +29,20 @@ std::optional<StoredMaterial> find_material(Connection& connection, const Digest
                         row.text(3)};
 }
 
+std::vector<StoredMaterial> materials_after(Connection& connection, const std::string& digest,
+                                            int limit) {
+  std::vector<StoredMaterial> materials;
+  const Rows rows = connection.query(
+      "SELECT digest, media_type, bytes, uploaded_at, uploader FROM materials WHERE digest > $1 "
+      "ORDER BY digest LIMIT $2",
+      {digest, std::int64_t{limit}});
+  for (const Row& row : rows) {
+    materials.push_back({digest_of_column(row.text(0)), row.text(1), row.integer(2),
+                         time_of_column(row.integer(3)), row.text(4)});
+  }
+  return materials;
+}
+
 std::vector<std::string> applications_with(Connection& connection, const Digest& digest) {
   std::vector<std::string> ids;
   const Rows rows = connection.query(

@@ -12,6 +12,8 @@ namespace zhipi::store {
 
 StoredMaterial add_material(Connection& connection, const StoredMaterial& material);
 std::optional<StoredMaterial> find_material(Connection& connection, const Digest& digest);
+std::vector<StoredMaterial> materials_after(Connection& connection, const std::string& digest,
+                                            int limit);
 std::vector<std::string> applications_with(Connection& connection, const Digest& digest);
 
 // Refuses with `unknown_material` what was never added.

@@ -68,12 +68,11 @@ bool is_ready(Connection& connection, const std::string& kind, Time now) {
 std::optional<Lease> claim(Connection& connection, const std::string& kind,
                            const std::string& worker, Time now, std::chrono::seconds lease,
                            int max_attempts) {
-  const std::string next =
-      "SELECT id, application, attempts FROM jobs WHERE kind = $1 "
-      "AND state IN ('waiting', 'leased') AND ready_at <= $2 ORDER BY ready_at, id LIMIT 1" +
-      std::string(connection.dialect().skip_locked);
   while (true) {
-    const Rows ready = connection.query(next, {kind, to_column(now)});
+    const Rows ready = connection.query(
+        "SELECT id, application, attempts FROM jobs WHERE kind = $1 "
+        "AND state IN ('waiting', 'leased') AND ready_at <= $2 ORDER BY ready_at, id LIMIT 1",
+        {kind, to_column(now)});
     if (ready.empty()) return std::nullopt;
     if (ready.front().integer(2) < max_attempts) {
       return take(connection, ready.front().integer(0), worker, now + lease);
@@ -153,11 +152,23 @@ void retry_parked(Connection& connection, std::int64_t job, const Act& act) {
   note(connection, rows.front().text(0), "job_retried", {{"kind", rows.front().text(1)}}, act);
 }
 
-std::int64_t return_leases(Connection& connection, Time now) {
+std::int64_t return_leases(Connection& connection, const std::optional<std::string>& node,
+                           Time now) {
   return connection.execute(
       "UPDATE jobs SET state = 'waiting', worker = '', token = token + 1, ready_at = $1 "
-      "WHERE state = 'leased'",
-      {to_column(now)});
+      "WHERE state = 'leased' AND worker LIKE $2",
+      {to_column(now), node ? *node + "/%" : "%"});
+}
+
+std::vector<std::string> without_job(Connection& connection, const std::string& kind) {
+  std::vector<std::string> ids;
+  const Rows rows = connection.query(
+      "SELECT id FROM applications WHERE state IN ('received', 'reading', 'judging') "
+      "AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.application = applications.id "
+      "AND jobs.kind = $1) ORDER BY sequence",
+      {kind});
+  for (const Row& row : rows) ids.push_back(row.text(0));
+  return ids;
 }
 
 std::int64_t open_jobs(Connection& connection) {

@@ -35,7 +35,9 @@ void cancel_jobs(Connection& connection, const std::string& application, const s
 
 std::vector<ParkedJob> parked_jobs(Connection& connection);
 void retry_parked(Connection& connection, std::int64_t job, const Act& act);
-std::int64_t return_leases(Connection& connection, Time now);
+std::int64_t return_leases(Connection& connection, const std::optional<std::string>& node,
+                           Time now);
+std::vector<std::string> without_job(Connection& connection, const std::string& kind);
 std::int64_t open_jobs(Connection& connection);
 
 }  // namespace zhipi::store

@@ -37,7 +37,8 @@ class Readers::Borrowed {
 Expected<void> Readers::run(const std::function<void(Connection&)>& work) {
   const Borrowed borrowed(*this);
   Connection& connection = borrowed.connection();
-  auto failed = problem_of([&] { connection.transact([&] { work(connection); }); });
+  auto failed =
+      problem_of([&] { with_retries([&] { connection.transact([&] { work(connection); }); }); });
   if (failed) return tl::unexpected(std::move(*failed));
   return {};
 }

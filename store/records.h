@@ -84,6 +84,8 @@ struct NewApplication {
   std::optional<Date> deadline = {};  // the last day of the promised limit
   MaterialFiles materials = {};
   std::vector<std::string> subjects = {};  // what it can be counted by; opaque to the store
+  // Store::count_with_subjects from before its decision was made; not given where none was.
+  std::optional<std::int64_t> seen = {};
 };
 
 struct Application {

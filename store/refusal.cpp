@@ -1,6 +1,8 @@
 #include "store/refusal.h"
 
+#include <chrono>
 #include <new>
+#include <thread>
 #include <utility>
 
 #include "store/connection.h"
@@ -8,13 +10,17 @@
 namespace zhipi::store {
 namespace {
 
+constexpr int kAttempts = 6;
+
 Problem problem_from(const StorageError& error) {
   switch (error.kind()) {
     case StorageErrorKind::busy:
+    case StorageErrorKind::serialization:
     case StorageErrorKind::unavailable:
       return {"unavailable",
               std::string("The store cannot be used at the moment (") + error.what() +
-                  "); try again, and look at the disk of the data directory.",
+                  "); try again, and look at the disk of the data directory, or at the database "
+                  "server.",
               {}};
     case StorageErrorKind::unique:
     case StorageErrorKind::other:
@@ -22,7 +28,7 @@ Problem problem_from(const StorageError& error) {
   }
   return {"damaged",
           std::string("The database does not hold what it must (") + error.what() +
-              "); run `zhipi audit verify` and restore the data directory from a backup.",
+              "); run `zhipi audit verify` and restore a backup.",
           {}};
 }
 
@@ -39,9 +45,24 @@ std::optional<Problem> problem_of(const std::function<void()>& work) {
   } catch (Refusal& refusal) {
     return std::move(refusal.problem);
   } catch (const StorageError& error) {
+    if (error.kind() == StorageErrorKind::serialization) throw;
     return problem_from(error);
   } catch (const std::bad_alloc&) {
     return Problem{"unavailable", "The store ran out of memory; try again.", {}};
+  }
+}
+
+void with_retries(const std::function<void()>& work) {
+  std::chrono::milliseconds pause{10};
+  for (int left = kAttempts; left > 0; --left) {
+    try {
+      return work();
+    } catch (const StorageError& error) {
+      if (error.kind() != StorageErrorKind::serialization) throw;
+      if (left == 1) throw StorageError(StorageErrorKind::busy, error.what());
+    }
+    std::this_thread::sleep_for(pause);
+    pause *= 2;
   }
 }
 

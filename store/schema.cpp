@@ -123,7 +123,9 @@ const std::vector<Migration>& migrations() {
 }
 
 void migrate(Connection& connection, const std::vector<Migration>& steps) {
-  connection.execute("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL UNIQUE)");
+  connection.transact([&] {
+    connection.execute("CREATE TABLE IF NOT EXISTS migrations (version BIGINT NOT NULL UNIQUE)");
+  });
   while (step(connection, steps)) {
   }
 }

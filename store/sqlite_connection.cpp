@@ -7,11 +7,13 @@
 #include <limits>
 #include <unordered_map>
 
+#include "store/transaction.h"
+
 namespace zhipi::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
-constexpr Dialect kDialect{"INTEGER PRIMARY KEY AUTOINCREMENT", ""};
+constexpr Dialect kDialect{"INTEGER PRIMARY KEY AUTOINCREMENT"};
 
 StorageErrorKind kind_of(int extended_code) {
   switch (extended_code) {
@@ -73,10 +75,6 @@ int bind(sqlite3_stmt* statement, int index, const Value& value) {
     return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC,
                                SQLITE_UTF8);
   }
-  if (const auto* blob = std::get_if<Blob>(&value)) {
-    return sqlite3_bind_blob64(statement, index, blob->bytes.data(), blob->bytes.size(),
-                               SQLITE_STATIC);
-  }
   return sqlite3_bind_null(statement, index);
 }
 
@@ -93,9 +91,7 @@ Value column(sqlite3_stmt* statement, int index) {
       return Null{};
     case SQLITE_INTEGER:
       return std::int64_t{sqlite3_column_int64(statement, index)};
-    case SQLITE_BLOB:
-      return Blob{bytes_of(statement, index)};
-    default:  // no column of ours is a float; should one be, it is not what its reader expects
+    default:  // no column of ours is a float or a blob: its reader does not find what it expects
       return bytes_of(statement, index);
   }
 }
@@ -119,38 +115,21 @@ class SqliteConnection : public Connection {
   }
 
   void transact(const std::function<void()>& work) override {
-    if (depth_ == 0) {
-      bracket(begin_, "COMMIT", {"ROLLBACK"}, work);
-    } else {
-      const std::string name = "level_" + std::to_string(depth_);
-      bracket("SAVEPOINT " + name, "RELEASE " + name, {"ROLLBACK TO " + name, "RELEASE " + name},
-              work);
-    }
+    if (depth_ > 0) return in_savepoint(*this, depth_, work);
+    in_transaction_of(
+        *this, depth_, [&] { execute(begin_, {}); }, work);
   }
 
   bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
 
+  void check() override {
+    const std::string found = query("PRAGMA quick_check(1)", {}).front().text(0);
+    if (found != "ok") throw StorageError(StorageErrorKind::other, found);
+  }
+
   const Dialect& dialect() const override { return kDialect; }
 
  private:
-  void bracket(const std::string& begin, const std::string& commit,
-               const std::vector<std::string>& undo, const std::function<void()>& work) {
-    execute(begin, {});
-    ++depth_;
-    try {
-      work();
-      execute(commit, {});
-      --depth_;
-    } catch (...) {
-      --depth_;
-      // A full disk or an input/output error can have ended the transaction already.
-      if (in_transaction()) {
-        for (const std::string& statement : undo) execute(statement, {});
-      }
-      throw;
-    }
-  }
-
   void run(std::string_view sql, const Values& parameters, Rows* rows) {
     const Running statement(prepared(sql));
     assert(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement.get())) ==

@@ -9,11 +9,6 @@
 
 namespace zhipi::store {
 
-enum class Access {
-  write,  // transactions take the write lock when they begin
-  read,   // refuses to change anything; transactions see one snapshot
-};
-
 // Opens the file, which is created (for its owner alone) when missing and Access is write. Throws
 // StorageError. One thread at a time may use the connection.
 std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Access access);

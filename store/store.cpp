@@ -11,6 +11,7 @@
 #include "store/judgements.h"
 #include "store/keys.h"
 #include "store/materials.h"
+#include "store/postgres_connection.h"
 #include "store/queue.h"
 #include "store/readers.h"
 #include "store/refusal.h"
@@ -25,11 +26,10 @@ namespace {
 constexpr const char* kDatabase = "zhipi.db";
 constexpr const char* kBlobs = "blobs";
 
-std::vector<std::unique_ptr<Connection>> open_readers(const std::filesystem::path& file,
-                                                      int count) {
-  std::vector<std::unique_ptr<Connection>> connections;
-  for (int i = 0; i < count; ++i) connections.push_back(open_sqlite(file, Access::read));
-  return connections;
+std::unique_ptr<Connection> connect(const std::filesystem::path& directory, const Options& options,
+                                    Access access) {
+  if (options.database.empty()) return open_sqlite(directory / kDatabase, access);
+  return open_postgres(options.database, access);
 }
 
 }  // namespace
@@ -46,15 +46,18 @@ Store::~Store() = default;
 Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory,
                                              const Options& options) {
   assert(options.read_connections > 0 && options.max_attempts > 0);
-  auto blobs = Blobs::open(directory / kBlobs);
+  auto blobs = Blobs::open(options.blobs.empty() ? directory / kBlobs : options.blobs);
   if (!blobs) return tl::unexpected(std::move(blobs.error()));
   std::unique_ptr<Writer> writer;
   std::unique_ptr<Readers> readers;
   auto failed = problem_of([&] {
-    const std::filesystem::path file = directory / kDatabase;
-    auto connection = open_sqlite(file, Access::write);
-    migrate(*connection, migrations());
-    readers = std::make_unique<Readers>(open_readers(file, options.read_connections));
+    auto connection = connect(directory, options, Access::write);
+    with_retries([&] { migrate(*connection, migrations()); });
+    std::vector<std::unique_ptr<Connection>> reading;
+    for (int i = 0; i < options.read_connections; ++i) {
+      reading.push_back(connect(directory, options, Access::read));
+    }
+    readers = std::make_unique<Readers>(std::move(reading));
     writer = std::make_unique<Writer>(std::move(connection), options.on_commit);
   });
   if (failed) return tl::unexpected(std::move(*failed));
@@ -95,6 +98,11 @@ Expected<std::optional<StoredMaterial>> Store::find_material(const Digest& diges
       [&](Connection& c) { return store::find_material(c, digest); });
 }
 
+Expected<std::vector<StoredMaterial>> Store::materials_after(const std::string& digest, int limit) {
+  return read<std::vector<StoredMaterial>>(
+      [&](Connection& c) { return store::materials_after(c, digest, limit); });
+}
+
 Expected<std::vector<std::string>> Store::applications_with(const Digest& digest) {
   return read<std::vector<std::string>>(
       [&](Connection& c) { return store::applications_with(c, digest); });
@@ -116,6 +124,10 @@ Expected<std::int64_t> Store::count_with_subject(const std::string& subject,
                                                  const std::vector<State>& states) {
   return read<std::int64_t>(
       [&](Connection& c) { return store::count_with_subject(c, subject, states); });
+}
+
+Expected<std::int64_t> Store::count_with_subjects(const std::vector<std::string>& subjects) {
+  return read<std::int64_t>([&](Connection& c) { return store::count_with_subjects(c, subjects); });
 }
 
 Expected<std::vector<Precedent>> Store::with_subject(const std::string& subject,
@@ -261,8 +273,12 @@ Expected<void> Store::retry_parked(std::int64_t job, const Act& act) {
   return write<void>([&](Connection& c) { store::retry_parked(c, job, act); });
 }
 
-Expected<std::int64_t> Store::return_leases(Time now) {
-  return write<std::int64_t>([&](Connection& c) { return store::return_leases(c, now); });
+Expected<std::int64_t> Store::return_leases(const std::optional<std::string>& node, Time now) {
+  return write<std::int64_t>([&](Connection& c) { return store::return_leases(c, node, now); });
+}
+
+Expected<std::vector<std::string>> Store::without_job(const std::string& kind) {
+  return read<std::vector<std::string>>([&](Connection& c) { return store::without_job(c, kind); });
 }
 
 Expected<QueueFigures> Store::queue_figures() {
@@ -317,6 +333,13 @@ Expected<AuditHead> Store::audit_head() {
 
 Expected<AuditHead> Store::verify_audit(const std::optional<AuditHead>& witness) {
   return read<AuditHead>([&](Connection& c) { return store::verify_audit(c, witness); });
+}
+
+Expected<AuditHead> Store::check() {
+  return read<AuditHead>([](Connection& c) {
+    c.check();
+    return store::check_audit_end(c);
+  });
 }
 
 Expected<void> Store::add_key(const Digest& token, const Key& key, const Act& act) {

@@ -1,4 +1,4 @@
-// Store: the durable state of the service, in one data directory (docs/storage.md).
+// Store: the durable state of the service: a database and a folder of bytes (docs/storage.md).
 //
 // Every call is one transaction, and every call that changes something writes its audit entry, and
 // for an application its timeline, in that transaction. When a call has returned, what it did
@@ -32,7 +32,9 @@ class Readers;
 class Writer;
 
 struct Options {
-  int read_connections = 4;  // at least 1
+  std::string database = {};         // a libpq URL; empty: SQLite, in the directory
+  std::filesystem::path blobs = {};  // the folder of bytes; empty: blobs/ in the directory
+  int read_connections = 4;          // at least 1
   // After each commit: how many writes shared it, and how long it took. Called on the writing
   // thread; must not throw.
   std::function<void(std::size_t units, std::chrono::nanoseconds)> on_commit = {};
@@ -41,8 +43,8 @@ struct Options {
 
 class Store {
  public:
-  // Opens the directory, creates what is missing and brings the schema forward. Codes:
-  // `unavailable`, `damaged`, `newer_schema` (written by a later version).
+  // Opens the directory and the database, creates what is missing and brings the schema forward.
+  // Codes: `unavailable`, `damaged`, `newer_schema` (written by a later version), `wrong_database`.
   static Expected<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
                                                const Options& options = {});
   ~Store();
@@ -55,6 +57,9 @@ class Store {
   Expected<StoredMaterial> add_material(const StoredMaterial& material);
   Expected<std::optional<StoredMaterial>> find_material(const Digest& digest);
 
+  // Materials after this one by digest, at most `limit`; all of them from the empty text on.
+  Expected<std::vector<StoredMaterial>> materials_after(const std::string& digest, int limit);
+
   // Ids of the applications in which this very file was submitted, in the order of their ids.
   Expected<std::vector<std::string>> applications_with(const Digest& digest);
 
@@ -62,7 +67,8 @@ class Store {
 
   // Keeps the application, with its first decision where it was decided in the request, and with
   // its job where work is to follow. With act.once, a repetition gives what was created before.
-  // Codes: `key_reused`, `unknown_material` (where: /materials/TYPE), `conflict` (the id is taken).
+  // Codes: `key_reused`, `unknown_material` (where: /materials/TYPE), `conflict` (the id is taken),
+  // `stale` (others with its subjects arrived since application.seen was counted: look again).
   Expected<Created> create(const NewApplication& application, const Act& act,
                            const std::optional<NewDecision>& decision = {},
                            const std::optional<NewJob>& job = {});
@@ -73,6 +79,8 @@ class Store {
   // named.
   Expected<std::int64_t> count_with_subject(const std::string& subject,
                                             const std::vector<State>& states);
+  // What NewApplication::seen is to be: how many applications have each of these, all added up.
+  Expected<std::int64_t> count_with_subjects(const std::vector<std::string>& subjects);
   Expected<std::vector<Precedent>> with_subject(const std::string& subject,
                                                 const std::vector<State>& states);
 
@@ -171,9 +179,14 @@ class Store {
   Expected<std::vector<ParkedJob>> parked_jobs();
   Expected<void> retry_parked(std::int64_t job, const Act& act);
 
-  // Takes every job back from its worker, for the start of the only process that works on this
-  // store: those workers died with the process before. How many there were.
-  Expected<std::int64_t> return_leases(Time now);
+  // Takes back the jobs of the workers whose names begin with "NODE/", for the start of that node:
+  // those workers died with the process before. Those of all workers if no node is named. How many
+  // jobs there were.
+  Expected<std::int64_t> return_leases(const std::optional<std::string>& node, Time now);
+
+  // Applications that the machine is to decide and that have no job of this kind, not even a parked
+  // one: nobody would ever look at them.
+  Expected<std::vector<std::string>> without_job(const std::string& kind);
 
   // How the queue stands: all kinds of jobs together.
   Expected<QueueFigures> queue_figures();
@@ -210,6 +223,10 @@ class Store {
   // changed, moved or cut off. With a head that was kept elsewhere, also that the log still begins
   // with what it was then.
   Expected<AuditHead> verify_audit(const std::optional<AuditHead>& witness = {});
+
+  // A quick look before serving: whether the database's pages are sound, as far as it can tell, and
+  // whether the log ends where its head says. Codes: `damaged`, `audit_broken`.
+  Expected<AuditHead> check();
 
   // --- API keys. A token is 32 random bytes; only its SHA-256 is kept.
 

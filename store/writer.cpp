@@ -62,18 +62,16 @@ void Writer::serve() {
 }
 
 void Writer::commit(const std::deque<Pending*>& group) {
-  const auto lost = problem_of([&] {
-    connection_->transact([&] {
-      for (Pending* pending : group) {
-        pending->problem =
-            problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
-        if (!connection_->in_transaction()) {
-          throw StorageError(StorageErrorKind::unavailable,
-                             "the transaction was ended by an error");
-        }
+  const auto run_all = [&] {
+    for (Pending* pending : group) {
+      pending->problem =
+          problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
+      if (!connection_->in_transaction()) {
+        throw StorageError(StorageErrorKind::unavailable, "the transaction was ended by an error");
       }
-    });
-  });
+    }
+  };
+  const auto lost = problem_of([&] { with_retries([&] { connection_->transact(run_all); }); });
   if (!lost) return;
   // Whatever a unit found, it may have found in what is now undone.
   for (Pending* pending : group) pending->problem = lost;

@@ -17,7 +17,7 @@ namespace zhipi::store {
 
 // Works on the connection it is given and nothing else of the database; throws Refusal or
 // StorageError to be undone alone. It must leave no trace outside the database that would be wrong
-// if the commit fails.
+// if the commit fails, and may be run again where the database asks for it.
 using Unit = std::function<void(Connection&)>;
 
 class Writer {

@@ -38,6 +38,12 @@ Answer answer_from(const store::Response& response) {
   return answer;
 }
 
+// Another node took in one with the same subject while this one was judged: it has to be counted.
+bool is_stale(const Expected<Answer, Problems>& answer) {
+  return !answer && answer.error().front().code == "stale";
+}
+constexpr int kJudgedAnew = 10;
+
 }  // namespace
 
 Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal) {
@@ -77,7 +83,11 @@ Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vect
   if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
     return tl::unexpected(std::move(added.error()));
   }
-  return impl_->keep(*submission, once, principal);
+  auto answer = impl_->keep(*submission, once, principal);
+  for (int left = kJudgedAnew; left > 0 && is_stale(answer); --left) {
+    answer = impl_->keep(*submission, once, principal);
+  }
+  return answer;
 }
 
 Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& uploads,
@@ -154,7 +164,8 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     application.deadline =
         calendar.add_workdays(application.received_on, *pack.matter().promised_days);
   }
-  // Counting earlier applications and keeping this one are one step for all that share a subject.
+  // Counting earlier applications and keeping this one are one step for all that share a subject:
+  // on this node by a lock, among nodes by what the store finds to have been seen.
   const auto in_turn = subject_locks.lock(application.subjects);
   std::optional<Judged> made;
   std::optional<store::NewDecision> decision;
@@ -162,6 +173,9 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   json::object body{{"id", application.id}, {"reference", submission.reference}};
   Answer answer{202, {}, application.id};
   if (submission.materials.empty()) {
+    const auto seen = store.count_with_subjects(application.subjects);
+    if (!seen) return tl::unexpected(one(seen.error()));
+    application.seen = *seen;
     auto facts = gather_facts(pack, application.id, application.received_on, submission.request, {},
                               {}, std::nullopt);
     if (!facts) return tl::unexpected(one(facts.error()));

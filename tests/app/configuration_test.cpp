@@ -72,11 +72,13 @@ TEST(Configuration, RefusesPortsThatAreNone) {
   }
 }
 
-TEST(Configuration, RefusesPostgresqlByName) {
-  const auto configuration = configure({}, "", {}, {{"store", "postgresql://db/zhipi"}});
-  ASSERT_FALSE(configuration);
-  EXPECT_THAT(configuration.error().front().message, ::testing::HasSubstr("PostgreSQL"));
-  EXPECT_TRUE(configure({}, "", {}, {{"store", "sqlite"}}));
+TEST(Configuration, KeepsRecordsInTheDataFolderOrInPostgresql) {
+  EXPECT_EQ(configure({}, "", {}, {{"store", "sqlite"}})->database, "");
+  EXPECT_EQ(configure({}, "", {}, {{"store", "postgresql://zhipi@db/zhipi"}})->database,
+            "postgresql://zhipi@db/zhipi");
+  for (const char* const store : {"mysql://db", "postgresql:", "zhipi.db", ""}) {
+    EXPECT_FALSE(configure({}, "", {}, {{"store", store}})) << store;
+  }
 }
 
 TEST(ConfigurationFile, GivesTextsNumbersAndSwitches) {

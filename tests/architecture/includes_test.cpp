@@ -41,7 +41,7 @@ const std::map<std::string, std::string> kOnlyIn{
     {"pistache/", "api/http"}, {"boost/beast", "api/http"},  {"boost/asio", "api/http"},
     {"lua", "engine"},         {"prometheus/", "api"},       {"simdjson", "engine"},
     {"opencv", "ocr/reader"},  {"tesseract/", "ocr/reader"}, {"tiff", "ocr/reader"},
-    {"seccomp", "ocr/reader"}, {"sqlite3", "store"},
+    {"seccomp", "ocr/reader"}, {"sqlite3", "store"},         {"libpq", "store"},
 };
 
 struct Source {

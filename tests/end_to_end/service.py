@@ -1,10 +1,12 @@
 """A service of its own for each test: the real program on a free port, with an empty data folder.
 
 Only the public interface is used. Programs come from the environment: ZHIPI, ZHIPI_SPECIMENS, and
-ZHIPI_TEST_RULES for the folder of rule packs.
+ZHIPI_TEST_RULES for the folder of rule packs. With ZHIPI_TEST_STORE, the URL of a PostgreSQL
+database, each service keeps its records there, in a database of its own.
 """
 
 import datetime
+import hashlib
 import http.client
 import json
 import os
@@ -20,6 +22,7 @@ import zlib
 PROGRAM = os.environ["ZHIPI"]
 SPECIMENS = os.environ["ZHIPI_SPECIMENS"]
 RULES = os.environ["ZHIPI_TEST_RULES"]
+SERVER = os.environ.get("ZHIPI_TEST_STORE")
 MATTER = "senior_allowance"
 UNDER_WAY = ("received", "reading", "judging")
 # 北京时间, in which the service counts days.
@@ -36,6 +39,19 @@ def until(condition, what, patience=PATIENCE):
             return result
         time.sleep(0.02)  # leaves the processor to the service
     raise AssertionError(f"{what} did not happen within {patience} s")
+
+
+def store_of(data, server=SERVER):
+    """Where the service of this data folder keeps records; made at the first time."""
+    if server is None:
+        return "sqlite"
+    name = "e_" + hashlib.sha256(data.encode()).hexdigest()[:16]
+    known = subprocess.run(["psql", server, "-Atc", "SELECT datname FROM pg_database"], check=True,
+                           text=True, capture_output=True)
+    if name not in known.stdout.split():
+        subprocess.run(["psql", server, "-qc", f"CREATE DATABASE {name} TEMPLATE template0"],
+                       check=True)
+    return server.replace("/zhipi?", f"/{name}?")
 
 
 class Answer:
@@ -60,12 +76,14 @@ class Answer:
 class Service:
     """One process. The data folder outlives it, so that another can go on with it."""
 
-    def __init__(self, data, key=None, options=("--trust-request-lookups",), workers=1, rules=RULES):
+    def __init__(self, data, key=None, options=("--trust-request-lookups",), workers=1, rules=RULES,
+                 store=None):
         self.data, self.key = data, key
         self.log = open(os.path.join(data, "service.log"), "a", encoding="utf-8")
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--port", "0", "--data", data, "--rules", rules, "--workers",
-             str(workers), *options], stdout=subprocess.PIPE, stderr=self.log, text=True)
+             str(workers), "--store", store or store_of(data), *options],
+            stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.port = None
         for line in self.process.stdout:
             if found := re.fullmatch(r"API key \(shown once\): (\S+)\n", line):
@@ -165,7 +183,8 @@ class ServiceTest(unittest.TestCase):
 
     def command(self, *arguments):
         return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False,
-                              timeout=PATIENCE)
+                              timeout=PATIENCE,
+                              env={**os.environ, "ZHIPI_STORE": store_of(self.data)})
 
     def assert_problem(self, answer, status, code):
         self.assertEqual((answer.status, answer.code), (status, code), answer)

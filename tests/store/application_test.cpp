@@ -286,5 +286,17 @@ TEST_F(ApplicationTest, EventsOfAllApplicationsComeInOrder) {
   EXPECT_EQ(code_of(store_->add_event("A9", "notified", "{}", act())), "not_found");
 }
 
+TEST_F(ApplicationTest, OneThatWasJudgedBeforeAnotherOfItsSubjectArrivedIsRefused) {
+  NewApplication first = application("A1");
+  first.subjects = {"person", "household"};
+  first.seen = 0;
+  NewApplication second = first;
+  second.id = "A2";
+  EXPECT_EQ(code_of(store_->create(first, act(), decision())), "ok");
+  EXPECT_EQ(code_of(store_->create(second, act(), decision())), "stale");
+  second.seen = 2;
+  EXPECT_EQ(code_of(store_->create(second, act(), decision())), "ok");
+}
+
 }  // namespace
 }  // namespace zhipi::store

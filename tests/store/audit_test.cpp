@@ -1,7 +1,6 @@
 #include "store/audit.h"
 
 #include "models/json.h"
-#include "store/sqlite_connection.h"
 #include "store_fixture.h"
 
 namespace zhipi::store {
@@ -20,8 +19,10 @@ class AuditTest : public StoreTest {
                                  act(i, "anna")));
     }
   }
-  // Changes the file behind the store's back.
-  void tamper(const std::string& sql) { open_sqlite(database(), Access::write)->execute(sql); }
+  // Changes the database behind the store's back.
+  void tamper(const std::string& sql) {
+    open_database(directory_.path(), Access::write)->execute(sql);
+  }
   // Where the log is broken; "ok" if it is not.
   std::string broken_at(const std::optional<AuditHead>& witness = {}) {
     const auto verified = store_->verify_audit(witness);
@@ -46,7 +47,8 @@ TEST_F(AuditTest, AnUntouchedLogIsVerifiedToItsHead) {
 
 TEST_F(AuditTest, AnEmptyLogIsSound) {
   const Directory other;
-  EXPECT_EQ(Store::open(other.path()).value()->verify_audit().value().size, 0);
+  EXPECT_EQ(
+      Store::open(other.path(), options_for(other.path())).value()->verify_audit().value().size, 0);
 }
 
 TEST_F(AuditTest, AnEntryIsCanonicalJsonThatNamesItsPlace) {
@@ -121,6 +123,23 @@ TEST_F(AuditTest, ALogShorterThanAnEarlierHeadIsNoticed) {
   AuditHead witness = store_->audit_head().value();
   witness.size = 9;
   EXPECT_EQ(broken_at(witness), "entry 6");
+}
+
+TEST_F(AuditTest, AQuickLookSeesAChangedEnd) {
+  EXPECT_EQ(store_->check().value(), store_->audit_head().value());
+  tamper("UPDATE audit SET entry = replace(entry, 'anna', 'otto') WHERE sequence = 5");
+  EXPECT_EQ(store_->check().error().where, "entry 5");
+}
+
+TEST_F(AuditTest, AQuickLookSeesAnEndThatWasCutOff) {
+  tamper("DELETE FROM audit WHERE sequence = 5");
+  EXPECT_EQ(store_->check().error().where, "entry 5");
+}
+
+TEST_F(AuditTest, AQuickLookAtAnEmptyLogIsFine) {
+  const Directory other;
+  const auto store = Store::open(other.path(), options_for(other.path())).value();
+  EXPECT_EQ(store->check().value().size, 0);
 }
 
 TEST_F(AuditTest, ARefusedWriteLeavesNoEntry) {

@@ -34,13 +34,14 @@ class FullDisk {
   rlimit before_{};
 };
 
+using DiskTest = StoreTest;
 using FaultTest = StoreTest;
 
-TEST_F(FaultTest, OnAFullDiskNothingIsHalfWrittenAndAfterwardsAllGoesOn) {
+TEST_F(DiskTest, OnAFullDiskNothingIsHalfWrittenAndAfterwardsAllGoesOn) {
   create("A1");
   const AuditHead before = store_->audit_head().value();
   {
-    const FullDisk full(std::filesystem::file_size(database().string() + "-wal"));
+    const FullDisk full(std::filesystem::file_size(directory_.path() / "zhipi.db-wal"));
     const auto created = store_->create(application("A2"), act(), decision(), job());
     EXPECT_EQ(code_of(created), "unavailable");
     EXPECT_EQ(store_->find_application("A2").value(), std::nullopt);
@@ -52,7 +53,7 @@ TEST_F(FaultTest, OnAFullDiskNothingIsHalfWrittenAndAfterwardsAllGoesOn) {
   EXPECT_EQ(code_of(store_->verify_audit()), "ok");
 }
 
-TEST_F(FaultTest, OnAFullDiskABlobLeavesNothingBehind) {
+TEST_F(DiskTest, OnAFullDiskABlobLeavesNothingBehind) {
   const std::string bytes(100000, 'x');
   {
     const FullDisk full(50000);
@@ -68,14 +69,14 @@ TEST_F(FaultTest, ADataDirectoryThatCannotBeMadeIsUnavailable) {
   EXPECT_EQ(code_of(Store::open(directory_.path() / "file")), "unavailable");
 }
 
-TEST_F(FaultTest, ADatabaseThatIsNoneIsDamaged) {
+TEST_F(DiskTest, ADatabaseThatIsNoneIsDamaged) {
   const Directory other;
   std::ofstream(other.path() / "zhipi.db") << std::string(8192, 'x');
   EXPECT_EQ(code_of(Store::open(other.path())), "damaged");
 }
 
 TEST_F(FaultTest, TwoProcessesMayHaveTheDirectoryOpen) {
-  const auto other = Store::open(directory_.path()).value();
+  const auto other = Store::open(directory_.path(), options_for(directory_.path())).value();
   create("A1");
   EXPECT_TRUE(other->find_application("A1").value());
   ASSERT_TRUE(other->create(application("A2"), act()));
@@ -87,7 +88,7 @@ TEST_F(FaultTest, TwoProcessesMayHaveTheDirectoryOpen) {
 
 // Inserts for ever, and tells each application through the pipe once it was acknowledged.
 [[noreturn]] void insert_until_killed(const std::filesystem::path& directory, int pipe, int round) {
-  auto opened = Store::open(directory);
+  auto opened = Store::open(directory, options_for(directory));
   if (!opened) ::_exit(1);
   for (std::int64_t i = 0;; ++i) {
     const std::string id = "A" + std::to_string(round) + "-" + std::to_string(i);
@@ -131,7 +132,7 @@ TEST(Crash, EveryAcknowledgedApplicationSurvivesBeingKilled) {
   std::int64_t all = 0;
   for (int round = 0; round < 5; ++round) {
     const std::int64_t told = acknowledged_before_kill(directory.path(), round, 20 + round * 13);
-    const auto store = Store::open(directory.path()).value();
+    const auto store = Store::open(directory.path(), options_for(directory.path())).value();
     for (std::int64_t i = 0; i < told; ++i) {
       const std::string id = "A" + std::to_string(round) + "-" + std::to_string(i);
       ASSERT_TRUE(store->find_application(id).value()) << id << " was acknowledged and is lost";

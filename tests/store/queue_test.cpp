@@ -131,12 +131,30 @@ TEST_F(QueueTest, AJobWhoseWorkersDieIsParkedAndOthersGoOn) {
   EXPECT_THAT(events("A1"), ElementsAre("received", "job_parked"));
 }
 
-TEST_F(QueueTest, LeasesAreReturnedWhenTheProcessStartsAnew) {
+TEST_F(QueueTest, LeasesAreReturnedWhenTheirNodeStartsAnew) {
   create("A1", job());
-  const auto dead = claim(0);
-  EXPECT_EQ(store_->return_leases(at(1)).value(), 1);
+  const auto dead = claim(0, "node-a/worker-1");
+  EXPECT_EQ(store_->return_leases("node-a", at(1)).value(), 1);
   EXPECT_EQ(code_of(store_->finish(*dead, at(1))), "lease_lost");
   EXPECT_EQ(claim(1)->attempts, 2);
+}
+
+TEST_F(QueueTest, LeasesOfOtherNodesAreTheirs) {
+  create("A1", job());
+  create("A2", job());
+  const auto live = claim(0, "node-b/worker-1");
+  const auto other = claim(0, "node-ab/worker-1");
+  EXPECT_EQ(store_->return_leases("node-a", at(1)).value(), 0);
+  EXPECT_EQ(code_of(store_->finish(*live, at(1))), "ok");
+  EXPECT_EQ(code_of(store_->finish(*other, at(1))), "ok");
+}
+
+TEST_F(QueueTest, AnApplicationUnderWayThatNoJobWouldDecideIsFound) {
+  create("A1", job());
+  create("A2");
+  create("A3", job("deliver"));
+  ASSERT_TRUE(store_->create(application("A4"), act(), decision()));
+  EXPECT_THAT(store_->without_job("read").value(), ElementsAre("A2", "A3"));
 }
 
 TEST_F(QueueTest, AnotherJobNeverGetsTheIdOfAFinishedOne) {

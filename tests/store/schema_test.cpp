@@ -1,7 +1,6 @@
 #include "store/schema.h"
 
 #include "store/refusal.h"
-#include "store/sqlite_connection.h"
 #include "store_fixture.h"
 
 namespace zhipi::store {
@@ -11,7 +10,7 @@ using testing::SizeIs;
 
 class SchemaTest : public testing::Test {
  protected:
-  SchemaTest() : connection_(open_sqlite(directory_.path() / "test.db", Access::write)) {}
+  SchemaTest() : connection_(open_database(directory_.path(), Access::write)) {}
   std::string code_of_migrating(const std::vector<Migration>& steps) {
     const auto failed = problem_of([&] { migrate(*connection_, steps); });
     return failed ? failed->code : "ok";

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "store/store.h"
+#include "tests/store/test_database.h"
 
 namespace zhipi::store {
 
@@ -44,12 +46,13 @@ inline NewJob job(const std::string& kind = "read", std::int64_t ready = 0) {
   return NewJob{.kind = kind, .ready_at = at(ready)};
 }
 
-// A new empty directory, removed at the end.
+// A new empty directory, removed at the end, and a new empty database for it.
 class Directory {
  public:
   Directory() : path_(std::filesystem::path(testing::TempDir()) / name()) {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
+    make_schema(path_);
   }
   ~Directory() { std::filesystem::remove_all(path_); }
   Directory(const Directory&) = delete;
@@ -58,8 +61,10 @@ class Directory {
 
  private:
   static std::string name() {
+    static int count = 0;
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    return std::string("zhipi_store_") + test->test_suite_name() + "_" + test->name();
+    return std::string("zhipi_store_") + test->test_suite_name() + "_" + test->name() + "_" +
+           std::to_string(::getpid()) + "_" + std::to_string(count++);
   }
   std::filesystem::path path_;
 };
@@ -71,12 +76,10 @@ class StoreTest : public testing::Test {
 
   void open() {
     store_.reset();
-    auto opened = Store::open(directory_.path());
+    auto opened = Store::open(directory_.path(), options_for(directory_.path()));
     ASSERT_TRUE(opened) << to_line(opened.error());
     store_ = *std::move(opened);
   }
-
-  std::filesystem::path database() const { return directory_.path() / "zhipi.db"; }
 
   // Creates an application, with a job where one is given.
   void create(const std::string& id, const std::optional<NewJob>& with = {}) {
@@ -99,6 +102,16 @@ class StoreTest : public testing::Test {
   Directory directory_;
   std::unique_ptr<Store> store_;
 };
+
+// The kind of error that the work ends with.
+inline std::optional<StorageErrorKind> kind_of(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const StorageError& error) {
+    return error.kind();
+  }
+  return std::nullopt;
+}
 
 // The code of a refusal; "ok" if there was none.
 template <class T>

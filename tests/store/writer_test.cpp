@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "store/refusal.h"
-#include "store/sqlite_connection.h"
 #include "store_fixture.h"
 
 namespace zhipi::store {
@@ -18,10 +17,16 @@ class Counting : public Connection {
   Rows query(std::string_view, const Values&) override { return {}; }
   void transact(const std::function<void()>& work) override {
     ++depth_;
-    work();
+    try {
+      work();
+    } catch (...) {
+      --depth_;
+      throw;
+    }
     if (--depth_ == 0) ++commits_;
   }
   bool in_transaction() const override { return depth_ > 0; }
+  void check() override {}
   const Dialect& dialect() const override { return dialect_; }
 
  private:
@@ -30,19 +35,31 @@ class Counting : public Connection {
   int depth_ = 0;
 };
 
+// A connection whose first transactions lose against others.
+class Losing : public Counting {
+ public:
+  Losing(std::atomic<int>& commits, int losses) : Counting(commits), losses_(losses) {}
+  std::int64_t execute(std::string_view, const Values&) override {
+    if (losses_-- > 0) throw StorageError(StorageErrorKind::serialization, "another was faster");
+    return 0;
+  }
+
+ private:
+  int losses_;
+};
+
 class WriterTest : public testing::Test {
  protected:
   WriterTest() {
-    auto connection = open_sqlite(file(), Access::write);
-    connection->execute("CREATE TABLE numbers (number INTEGER UNIQUE)");
+    auto connection = open_database(directory_.path(), Access::write);
+    connection->execute("CREATE TABLE numbers (number BIGINT UNIQUE)");
     writer_ = std::make_unique<Writer>(std::move(connection));
   }
-  std::filesystem::path file() const { return directory_.path() / "test.db"; }
   static void insert(Connection& connection, std::int64_t number) {
     connection.execute("INSERT INTO numbers VALUES ($1)", {number});
   }
   std::int64_t count() const {
-    return open_sqlite(file(), Access::read)
+    return open_database(directory_.path(), Access::read)
         ->query("SELECT count(*) FROM numbers")
         .front()
         .integer(0);
@@ -51,6 +68,8 @@ class WriterTest : public testing::Test {
   Directory directory_;
   std::unique_ptr<Writer> writer_;
 };
+
+using DiskWriterTest = WriterTest;
 
 TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
   std::atomic<int> commits{0};
@@ -75,6 +94,26 @@ TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(commits, 2);
   EXPECT_THAT(groups, testing::ElementsAre(1U, 31U));
+}
+
+TEST(WriterRetries, ATransactionThatLostAgainstAnotherIsTriedAgain) {
+  std::atomic<int> commits{0};
+  Writer writer(std::make_unique<Losing>(commits, 3));
+  int runs = 0;
+  const auto done = writer.run([&](Connection& c) {
+    ++runs;
+    c.execute("UPDATE");
+  });
+  EXPECT_EQ(code_of(done), "ok");
+  EXPECT_EQ(runs, 4);
+  EXPECT_EQ(commits, 1);
+}
+
+TEST(WriterRetries, ATransactionThatAlwaysLosesIsUnavailable) {
+  std::atomic<int> commits{0};
+  Writer writer(std::make_unique<Losing>(commits, 1000));
+  EXPECT_EQ(code_of(writer.run([](Connection& c) { c.execute("UPDATE"); })), "unavailable");
+  EXPECT_EQ(commits, 0);
 }
 
 TEST_F(WriterTest, ThirtyTwoThreadsLoseNothing) {
@@ -115,7 +154,7 @@ TEST_F(WriterTest, WhatIsReturnedIsVisibleToEveryReader) {
   }
 }
 
-TEST_F(WriterTest, ADatabaseThatIsFullIsUnavailableAndRecoversByItself) {
+TEST_F(DiskWriterTest, ADatabaseThatIsFullIsUnavailableAndRecoversByItself) {
   const auto limit = [&](const std::string& pages) {
     return writer_->run([&](Connection& c) { c.query("PRAGMA max_page_count = " + pages); });
   };

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/store/test_database.h"
 #include "trial_matter.h"
 #include "workflow/workflow.h"
 
@@ -34,7 +35,8 @@ class ServiceTest : public testing::Test {
     rules_.write("trial/matter.lua", kTrialMatter);
     rules_.write("trial/criteria.lua", kTrialCriteria);
     catalogue_ = Catalogue::load(rules_.path(), {}).value();
-    store_ = store::Store::open(data_.path()).value();
+    store::make_schema(data_.path());
+    store_ = store::Store::open(data_.path(), store::options_for(data_.path())).value();
     readers_ = std::make_unique<ocr::ReaderPool>(
         ocr::ReaderOptions{.program = reader, .workers = 1, .limits = {}});
     start();

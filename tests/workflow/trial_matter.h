@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -163,7 +164,7 @@ class Directory {
   static std::string name(const std::string& purpose) {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     return std::string("zhipi_workflow_") + test->test_suite_name() + "_" + test->name() + "_" +
-           purpose;
+           purpose + "_" + std::to_string(::getpid());
   }
   std::filesystem::path path_;
 };

@@ -1,0 +1,40 @@
+// The settings of serve, as flags of it and of the commands that work on what a service keeps.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/configuration.h"
+#include "store/store.h"
+
+namespace zhipi::app {
+
+class SettingFlags {
+ public:
+  // Adds --config and a flag for each setting of these names; for all settings if none is named.
+  void add_to(CLI::App& command, const std::vector<std::string>& names = {});
+
+  // What the file, the environment and the flags say together. Codes: those of configure() and
+  // read_toml().
+  Expected<Configuration, Problems> read() const;
+
+ private:
+  std::map<std::string, std::string> texts_;  // by setting name; empty: not given
+  std::map<std::string, bool> switches_;
+  std::string config_;
+};
+
+store::Options store_options(const Configuration& configuration);
+
+// The store of a data folder that a service has made; a mistyped path makes no new one. Codes:
+// `not_found` and those of Store::open.
+Expected<std::unique_ptr<store::Store>> open_store(const Configuration& configuration);
+
+// The name of a data folder among those that share a database, made at its first use: whose jobs
+// are whose. Code: `unavailable`.
+Expected<std::string> node_name(const std::filesystem::path& data);
+
+}  // namespace zhipi::app

@@ -39,6 +39,27 @@ http::Response after_waiting(Service& service, const std::string& id, const Prin
       {.status = is_under_way(*application) ? 202 : 201, .body = *application, .id = id});
 }
 
+// At once what was accepted, or with `Prefer: wait` what became of it.
+void answer_or_wait(Service& service, const Principal& principal, http::Request request,
+                    http::Reply reply, const Expected<workflow::Answer, Problems>& accepted) {
+  if (!accepted) return reply.send(problem_response(accepted.error()));
+  const auto wait = preferred_wait(request.headers.find("Prefer").value_or(""));
+  if (!wait) return reply.send(submitted(*accepted));
+  const auto applied = [wait](http::Response response) {
+    if (response.status < 400) {
+      response.headers.emplace_back("Preference-Applied", "wait=" + std::to_string(wait->count()));
+    }
+    return response;
+  };
+  if (accepted->status == 201) return reply.send(applied(submitted(*accepted)));
+  request = {};  // its body is not kept while waiting
+  service.workflow.when_decided(accepted->id, std::chrono::steady_clock::now() + *wait,
+                                [&service, applied, principal, id = accepted->id,
+                                 held = std::make_shared<http::Reply>(std::move(reply))] {
+                                  held->send(applied(after_waiting(service, id, principal)));
+                                });
+}
+
 // Grounds are for people; nobody reads more.
 constexpr std::size_t kGroundsBytes = 4000;
 
@@ -96,23 +117,18 @@ void submit(Service& service, const Principal& principal, http::Request request,
   if (!key) return reply.send(problem_response(key.error()));
   const auto accepted =
       service.workflow.submit(submission->application, submission->uploads, *key, principal);
-  if (!accepted) return reply.send(problem_response(accepted.error()));
+  answer_or_wait(service, principal, std::move(request), std::move(reply), accepted);
+}
 
-  const auto wait = preferred_wait(request.headers.find("Prefer").value_or(""));
-  if (!wait) return reply.send(submitted(*accepted));
-  const auto applied = [wait](http::Response response) {
-    if (response.status < 400) {
-      response.headers.emplace_back("Preference-Applied", "wait=" + std::to_string(wait->count()));
-    }
-    return response;
-  };
-  if (accepted->status == 201) return reply.send(applied(submitted(*accepted)));
-  request = {};  // its body is not kept while waiting
-  service.workflow.when_decided(accepted->id, std::chrono::steady_clock::now() + *wait,
-                                [&service, applied, principal, id = accepted->id,
-                                 held = std::make_shared<http::Reply>(std::move(reply))] {
-                                  held->send(applied(after_waiting(service, id, principal)));
-                                });
+void supplement(Service& service, const Principal& principal, http::Request request,
+                http::Reply reply) {
+  const auto submission = submission_body(request, "supplement");
+  if (!submission) return reply.send(problem_response(submission.error()));
+  const auto key = idempotency_key(request);
+  if (!key) return reply.send(problem_response(key.error()));
+  const auto accepted = service.workflow.supplement(id_of(request), submission->application,
+                                                    submission->uploads, *key, principal);
+  answer_or_wait(service, principal, std::move(request), std::move(reply), accepted);
 }
 
 http::Response list_applications(Service& service, const Principal& principal,

@@ -11,8 +11,6 @@
 namespace zhipi::api {
 namespace {
 
-constexpr std::string_view kApplicationPart = "application";
-
 Expected<Json> parse_application(std::string_view text, std::size_t limit = kJsonBytes) {
   if (text.size() > limit) {
     return problem("too_large", "the JSON has more than " + std::to_string(limit) + " bytes");
@@ -56,7 +54,8 @@ Expected<Json> json_body(const http::Request& request, std::size_t limit) {
   return parse_application(request.body, limit);
 }
 
-Expected<Submission, Problems> submission_body(const http::Request& request) {
+Expected<Submission, Problems> submission_body(const http::Request& request,
+                                               std::string_view json_part) {
   const std::string_view content_type = request.headers.find("Content-Type").value_or("");
   if (media_type(content_type) != "multipart/form-data") {
     auto application = json_body(request);
@@ -72,7 +71,7 @@ Expected<Submission, Problems> submission_body(const http::Request& request) {
   Problems problems;
   bool found = false;
   for (const http::Part& part : *parts) {
-    if (part.name != kApplicationPart) {
+    if (part.name != json_part) {
       const auto typed = check_declared_type(part.content_type, part.content);
       if (!typed) {
         problems.push_back(typed.error());
@@ -82,7 +81,8 @@ Expected<Submission, Problems> submission_body(const http::Request& request) {
       continue;
     }
     if (found) {
-      problems.push_back({"duplicate_part", "send the part `application` once", ""});
+      problems.push_back(
+          {"duplicate_part", "send the part `" + std::string(json_part) + "` once", ""});
       continue;
     }
     found = true;
@@ -95,8 +95,8 @@ Expected<Submission, Problems> submission_body(const http::Request& request) {
   }
   if (!found) {
     problems.push_back({"missing_part",
-                        "send the application as JSON in a part named `application`, and each file "
-                        "in a part named by its material",
+                        "send the JSON in a part named `" + std::string(json_part) +
+                            "`, and each file in a part named by its material",
                         ""});
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));

@@ -33,7 +33,9 @@ struct Submission {
   Json application;
   std::vector<workflow::Upload> uploads;
 };
-Expected<Submission, Problems> submission_body(const http::Request& request);
+// A supplement comes in the same way, its JSON in the part `supplement`.
+Expected<Submission, Problems> submission_body(const http::Request& request,
+                                               std::string_view json_part = "application");
 
 // That the bytes are what their sender says they are: a picture that claims another picture's type,
 // or text, is refused. A type that says nothing (none, application/octet-stream, what HTTP clients

@@ -15,6 +15,7 @@ http::Response add_material(Service&, const Principal&, const http::Request&);
 
 // Holds the reply for `Prefer: wait=N`, on no thread, until the application is decided.
 void submit(Service&, const Principal&, http::Request, http::Reply);
+void supplement(Service&, const Principal&, http::Request, http::Reply);
 
 http::Response list_applications(Service&, const Principal&, const http::Request&);
 http::Response get_application(Service&, const Principal&, const http::Request&);

@@ -42,6 +42,15 @@ void insert(Connection& connection, const NewApplication& application, const Act
        to_column(application.deadline)});
 }
 
+void set_subjects(Connection& connection, const std::string& id,
+                  const std::vector<std::string>& subjects) {
+  connection.execute("DELETE FROM application_subjects WHERE application = $1", {id});
+  for (const std::string& subject : subjects) {
+    connection.execute("INSERT INTO application_subjects (application, subject) VALUES ($1, $2)",
+                       {id, subject});
+  }
+}
+
 void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer) {
   connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
 }
@@ -65,10 +74,7 @@ Created create_application(Connection& connection, const NewApplication& applica
   require_nothing_new(connection, application);
   insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
-  for (const std::string& subject : application.subjects) {
-    connection.execute("INSERT INTO application_subjects (application, subject) VALUES ($1, $2)",
-                       {application.id, subject});
-  }
+  set_subjects(connection, application.id, application.subjects);
   if (act.once) remember(connection, *act.once, act.at, application.id);
   note(connection, application.id, "received",
        {{"matter", application.matter},
@@ -90,13 +96,14 @@ std::optional<Application> find_application(Connection& connection, const std::s
 }
 
 std::int64_t count_with_subject(Connection& connection, const std::string& subject,
-                                const std::vector<State>& states) {
+                                const std::vector<State>& states, const std::string& except) {
   std::int64_t counted = 0;
   const Rows rows = connection.query(
       "SELECT applications.state, count(*) FROM application_subjects "
       "JOIN applications ON applications.id = application_subjects.application "
-      "WHERE application_subjects.subject = $1 GROUP BY applications.state",
-      {subject});
+      "WHERE application_subjects.subject = $1 AND applications.id <> $2 "
+      "GROUP BY applications.state",
+      {subject, except});
   for (const Row& row : rows) {
     if (is_one_of(row.text(0), states)) counted += row.integer(1);
   }
@@ -116,16 +123,19 @@ std::vector<Precedent> with_subject(Connection& connection, const std::string& s
   std::vector<Precedent> found;
   const Rows rows = connection.query(
       "SELECT applications.state, applications.id, applications.request, "
-      "coalesce(decisions.outcome, ''), coalesce(decisions.decision, '') "
+      "coalesce(decisions.outcome, ''), coalesce(decisions.decision, ''), "
+      "coalesce(rounds.input, '') "
       "FROM application_subjects "
       "JOIN applications ON applications.id = application_subjects.application "
+      "LEFT JOIN rounds ON rounds.application = applications.id "
+      "AND rounds.round = applications.round "
       "LEFT JOIN decisions ON decisions.sequence = (SELECT max(latest.sequence) "
       "FROM decisions AS latest WHERE latest.application = applications.id) "
       "WHERE application_subjects.subject = $1 ORDER BY applications.sequence",
       {subject});
   for (const Row& row : rows) {
     if (!is_one_of(row.text(0), states)) continue;
-    found.push_back({row.text(1), row.text(2), row.text(3), row.text(4)});
+    found.push_back({row.text(1), row.text(2), row.text(3), row.text(4), row.text(5)});
   }
   return found;
 }
@@ -143,6 +153,11 @@ void require_state(const Application& application, const std::vector<State>& all
                          ", which does not allow this; look at it again.");
 }
 
+void require_free(const Application& application, const Act& act) {
+  if (application.reviewer.empty() || application.reviewer == act.actor) return;
+  refuse("conflict", "Another reviewer has taken application " + application.id + ".");
+}
+
 void move_application(Connection& connection, const std::string& id, const Move& move,
                       const Act& act) {
   const Application application = require_application(connection, id);
@@ -157,10 +172,11 @@ void move_application(Connection& connection, const std::string& id, const Move&
 }
 
 int begin_round(Connection& connection, const std::string& id, const NewRound& round,
-                const Act& act) {
+                const Act& act, const std::vector<NewDecision>& decisions) {
   const Application application = require_application(connection, id);
   remember(connection, act);
   require_state(application, round.from);
+  require_free(application, act);
   if (application.round != round.after) {
     refuse("conflict", "Application " + id + " is in round " + std::to_string(application.round) +
                            " by now; look at it again.");
@@ -177,7 +193,15 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
   note(connection, id, "round_begun",
        {{"input", Digest::of(round.input).text()}, {"reason", round.reason}, {"round", number}},
        act);
-  if (round.job) enqueue(connection, id, *round.job, act);
+  if (round.subjects) set_subjects(connection, id, *round.subjects);
+  const Act same{act.at, act.actor};  // the key is remembered by now
+  for (const NewDecision& decision : decisions) {
+    save_decision(connection, id, decision, same, std::nullopt);
+  }
+  if (round.job) {
+    cancel_jobs(connection, id, round.job->kind);  // a job of an earlier round that was given up
+    enqueue(connection, id, *round.job, same);
+  }
   return number;
 }
 
@@ -198,9 +222,7 @@ void claim_review(Connection& connection, const std::string& id, const Act& act)
   remember(connection, act);
   require_state(application, {State::escalated});
   if (application.reviewer == act.actor) return;
-  if (!application.reviewer.empty()) {
-    refuse("conflict", "Another reviewer has taken application " + id + ".");
-  }
+  require_free(application, act);
   set_reviewer(connection, id, act.actor);
   note(connection, id, "claimed", {}, act);
 }

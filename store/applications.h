@@ -23,8 +23,11 @@ Application require_application(Connection& connection, const std::string& id);
 // Refuses with `conflict` unless the application's state is one of these.
 void require_state(const Application& application, const std::vector<State>& allowed);
 
+// Refuses with `conflict` what another reviewer has taken.
+void require_free(const Application& application, const Act& act);
+
 std::int64_t count_with_subject(Connection& connection, const std::string& subject,
-                                const std::vector<State>& states);
+                                const std::vector<State>& states, const std::string& except);
 
 std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects);
 
@@ -36,7 +39,7 @@ ApplicationPage list_applications(Connection& connection, const ListQuery& query
 void move_application(Connection& connection, const std::string& id, const Move& move,
                       const Act& act);
 int begin_round(Connection& connection, const std::string& id, const NewRound& round,
-                const Act& act);
+                const Act& act, const std::vector<NewDecision>& decisions);
 std::vector<Round> rounds_of(Connection& connection, const std::string& id);
 
 void claim_review(Connection& connection, const std::string& id, const Act& act);

@@ -78,12 +78,6 @@ std::vector<State> states_before(Maker maker) {
   return {State::received, State::reading, State::judging};
 }
 
-void require_reviewer(const Application& application, const NewDecision& decision, const Act& act) {
-  if (decision.maker == Maker::engine) return;
-  if (application.reviewer.empty() || application.reviewer == act.actor) return;
-  refuse("conflict", "Another reviewer has taken application " + application.id + ".");
-}
-
 void insert(Connection& connection, const std::string& id, const NewDecision& decision,
             const std::string& facts, const Act& act) {
   connection.execute(
@@ -136,7 +130,10 @@ void set_readings(Connection& connection, const std::string& id, const std::stri
 std::map<std::string, std::string> readings_of(Connection& connection, const std::string& id) {
   std::map<std::string, std::string> readings;
   const Rows rows = connection.query(
-      "SELECT material, readings FROM readings WHERE application = $1 ORDER BY material, round",
+      "SELECT material, readings FROM readings WHERE application = $1 AND round >= "
+      "(SELECT coalesce(max(file.round), 1) FROM application_materials AS file "
+      "WHERE file.application = $1 AND file.material = readings.material) "
+      "ORDER BY material, round",
       {id});
   for (const Row& row : rows) readings[row.text(0)] = row.text(1);  // the latest round stays
   return readings;
@@ -178,11 +175,14 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   require_undecided(connection, id, decision);
   require_round(application, decision.round);
   require_state(application, states_before(decision.maker));
-  require_reviewer(application, decision, act);
+  if (decision.maker == Maker::person) require_free(application, act);
   const std::string facts = facts_for(connection, id, decision, act);
   insert(connection, id, decision, facts, act);
-  connection.execute("UPDATE applications SET state = $1, reviewer = '' WHERE id = $2",
-                     {std::string(store::to_text(decision.state)), id});
+  // Who reviews an application keeps it while it stays with the reviewers.
+  const std::string reviewer =
+      decision.state == State::escalated ? application.reviewer : std::string();
+  connection.execute("UPDATE applications SET state = $1, reviewer = $2 WHERE id = $3",
+                     {std::string(store::to_text(decision.state)), reviewer, id});
   note_decision(connection, id, decision, facts, act);
   if (decision.job) enqueue(connection, id, *decision.job, act);
 }

@@ -109,9 +109,10 @@ struct Application {
 // An application as later ones look back at it.
 struct Precedent {
   std::string id;
-  std::string request;   // JSON
-  std::string outcome;   // of its latest decision; empty while there is none
-  std::string decision;  // JSON, or empty
+  std::string request;     // JSON, as submitted
+  std::string outcome;     // of its latest decision; empty while there is none
+  std::string decision;    // JSON, or empty
+  std::string input = {};  // JSON, of its present round; empty in the first
 };
 
 // What creating gave: a new application, or the one that this key created before.
@@ -201,7 +202,9 @@ struct NewRound {
   std::vector<State> from;  // states in which that is allowed
   State to = State::received;
   MaterialFiles materials = {};  // a material given anew takes the place of its earlier files
-  std::string input = "{}";      // JSON: corrected form fields, a reviewer's corrections
+  std::string input = "{}";      // JSON: what the round's facts are gathered from
+  // What it can be counted by from now on; unchanged if not given.
+  std::optional<std::vector<std::string>> subjects = {};
   std::optional<NewJob> job = {};
   std::optional<Date> deadline = {};  // unchanged if not given
 };

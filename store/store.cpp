@@ -121,9 +121,10 @@ Expected<std::optional<Application>> Store::find_application(const std::string& 
 }
 
 Expected<std::int64_t> Store::count_with_subject(const std::string& subject,
-                                                 const std::vector<State>& states) {
+                                                 const std::vector<State>& states,
+                                                 const std::string& except) {
   return read<std::int64_t>(
-      [&](Connection& c) { return store::count_with_subject(c, subject, states); });
+      [&](Connection& c) { return store::count_with_subject(c, subject, states, except); });
 }
 
 Expected<std::int64_t> Store::count_with_subjects(const std::vector<std::string>& subjects) {
@@ -152,8 +153,10 @@ Expected<void> Store::move(const std::string& id, const Move& move, const Act& a
   });
 }
 
-Expected<int> Store::begin_round(const std::string& id, const NewRound& round, const Act& act) {
-  return write<int>([&](Connection& c) { return store::begin_round(c, id, round, act); });
+Expected<int> Store::begin_round(const std::string& id, const NewRound& round, const Act& act,
+                                 const std::vector<NewDecision>& decisions) {
+  return write<int>(
+      [&](Connection& c) { return store::begin_round(c, id, round, act, decisions); });
 }
 
 Expected<std::vector<Round>> Store::rounds_of(const std::string& id) {

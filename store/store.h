@@ -75,10 +75,11 @@ class Store {
 
   Expected<std::optional<Application>> find_application(const std::string& id);
 
-  // How many applications have this subject and are in one of these states; in any, if none is
-  // named.
+  // How many applications but this one have this subject and are in one of these states; in any, if
+  // none is named.
   Expected<std::int64_t> count_with_subject(const std::string& subject,
-                                            const std::vector<State>& states);
+                                            const std::vector<State>& states,
+                                            const std::string& except = {});
   // What NewApplication::seen is to be: how many applications have each of these, all added up.
   Expected<std::int64_t> count_with_subjects(const std::vector<std::string>& subjects);
   Expected<std::vector<Precedent>> with_subject(const std::string& subject,
@@ -95,9 +96,11 @@ class Store {
   Expected<void> move(const std::string& id, const Move& move, const Act& act,
                       const std::optional<Lease>& lease = {});
 
-  // Opens a round; its number. Codes: `not_found`, `conflict`, `unknown_material`, `already_done`,
-  // `key_reused`.
-  Expected<int> begin_round(const std::string& id, const NewRound& round, const Act& act);
+  // Opens a round, with its decisions where it was judged in the request: its number. What a
+  // reviewer has taken is theirs alone. Codes: `not_found`, `conflict`, `unknown_material`,
+  // `already_done`, `key_reused`, and those of save_decision.
+  Expected<int> begin_round(const std::string& id, const NewRound& round, const Act& act,
+                            const std::vector<NewDecision>& decisions = {});
 
   // The rounds after the first.
   Expected<std::vector<Round>> rounds_of(const std::string& id);
@@ -117,7 +120,7 @@ class Store {
                               const std::string& readings, const Act& act,
                               const std::optional<Lease>& lease = {});
 
-  // The readings by material, each the latest.
+  // The readings by material, each the latest; of files that a later round replaced, none.
   Expected<std::map<std::string, std::string>> readings_of(const std::string& id);
 
   // Freezes the facts of a round. The first ones stay: what is returned is in force and is what

@@ -29,6 +29,7 @@ constexpr const char* kSharedScan =
     "同一扫描件用于另一申请人 the same scan under another applicant";
 
 bool is_opinion(const MaterialReading& whole, const Reading& reading) {
+  if (reading.source == Source::reviewer) return true;
   return whole.problems.empty() && reading.confidence >= kNoOpinion;
 }
 
@@ -53,7 +54,10 @@ class Gatherer {
       : pack_(pack),
         matter_(pack.matter()),
         gathered_(gathered),
-        request_(gathered.request.as_object()) {}
+        request_(gathered.request.as_object()),
+        readings_(gathered.readings) {
+    correct_readings();
+  }
 
   Json gather() {
     json::object facts;
@@ -61,31 +65,70 @@ class Gatherer {
     facts["received_on"] = gathered_.received_on.text();
     facts["mode"] = request_.at("mode");
     facts["applicant"] = request_.at("applicant");
-    facts["form"] = request_.at("form");
+    facts["form"] = with_source("form", request_.at("form").as_object());
     facts["materials"] = materials();
-    facts["lookups"] = request_.at("lookups");
+    json::object lookups;
+    for (const auto& [name, fields] : request_.at("lookups").as_object()) {
+      lookups[name] = with_source(name, fields.as_object());
+    }
+    facts["lookups"] = std::move(lookups);
     for (const std::string& material : gathered_.shared_scans) {
       conflicts_.push_back(json::array{material, kSharedScan});
     }
     json::object history;
     for (const auto& [name, figure] : gathered_.history) history[name] = figure;
     facts["history"] = std::move(history);
-    facts["context"] = json::object{{"automated", request_.at("automated")},
-                                    {"conflicts", std::move(conflicts_)},
-                                    {"calendar", gathered_.calendar},
-                                    {"pack", pack_.digest()}};
+    json::object context{{"automated", request_.at("automated")},
+                         {"conflicts", std::move(conflicts_)},
+                         {"calendar", gathered_.calendar},
+                         {"pack", pack_.digest()}};
+    if (!gathered_.answers.empty()) context["answers"] = gathered_.answers;
+    if (gathered_.reviewer_decides) context["reviewer_decides"] = true;
+    facts["context"] = std::move(context);
     return facts;
   }
 
  private:
+  bool is_corrected(const std::string& section, std::string_view field) const {
+    return !gathered_.corrections.empty() &&
+           gathered_.corrections.contains(section + "." + std::string(field));
+  }
+
+  // What a reviewer saw on the page takes the place of what the machine read there.
+  void correct_readings() {
+    for (const auto& [fact, correction] : gathered_.corrections) {
+      const std::string_view name(fact);
+      const auto material = readings_.find(std::string(name.substr(0, name.find('.'))));
+      if (material == readings_.end()) continue;
+      const std::string field(name.substr(name.find('.') + 1));
+      const Json& value = correction.at("value");
+      if (value.is_null()) {
+        material->second.fields.erase(field);
+        continue;
+      }
+      Reading& reading = material->second.fields[field];
+      reading.value = value;
+      reading.confidence = 1;
+      reading.source = Source::reviewer;
+    }
+  }
+
+  // Values that nobody corrected stay bare.
+  json::object with_source(const std::string& section, json::object fields) const {
+    for (auto& [name, value] : fields) {
+      if (!is_corrected(section, name)) continue;
+      value = json::object{{"value", value}, {"confidence", 1}, {"source", "reviewer"}};
+    }
+    return fields;
+  }
+
   json::object materials() {
     json::object materials;
     const json::object& e_licences = request_.at("e_licences").as_object();
     for (const Material& material : matter_.materials) {
       if (const Json* const licence = e_licences.if_contains(material.name)) {
         materials[material.name] = from_licence(material, licence->as_object());
-      } else if (const auto reading = gathered_.readings.find(material.name);
-                 reading != gathered_.readings.end()) {
+      } else if (const auto reading = readings_.find(material.name); reading != readings_.end()) {
         materials[material.name] = from_readings(material, reading->second);
       }
     }
@@ -97,8 +140,9 @@ class Gatherer {
     for (const Field& field : material.fields) {
       const Json* const value = licence.if_contains(field.name);
       if (value == nullptr) continue;
-      fields[field.name] =
-          json::object{{"value", *value}, {"confidence", 1}, {"source", "e_licence"}};
+      const bool corrected = is_corrected(material.name, field.name);
+      fields[field.name] = json::object{
+          {"value", *value}, {"confidence", 1}, {"source", corrected ? "reviewer" : "e_licence"}};
       compare(material, field, *value);
     }
     return fields;
@@ -124,6 +168,10 @@ class Gatherer {
 
   double confidence_of(const Material& material, const Field& field,
                        const MaterialReading& readings, const Reading& reading) {
+    if (reading.source == Source::reviewer) {
+      compare(material, field, reading.value);
+      return reading.confidence;
+    }
     if (!readings.problems.empty()) return std::min(reading.confidence, kPartlyRead);
     if (reading.confidence < kNoOpinion) return reading.confidence;
     double confidence = reading.confidence;
@@ -184,8 +232,8 @@ class Gatherer {
     if (const Json licence = at(request_.at("e_licences"), section); !licence.is_null()) {
       return at(licence, name);
     }
-    const auto readings = gathered_.readings.find(section);
-    if (readings == gathered_.readings.end()) return nullptr;
+    const auto readings = readings_.find(section);
+    if (readings == readings_.end()) return nullptr;
     const auto reading = readings->second.fields.find(name);
     const bool usable =
         reading != readings->second.fields.end() && is_opinion(readings->second, reading->second);
@@ -201,6 +249,7 @@ class Gatherer {
   const Matter& matter_;
   const Gathered& gathered_;
   const json::object& request_;
+  std::map<std::string, MaterialReading> readings_;
   json::array conflicts_;
 };
 

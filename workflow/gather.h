@@ -2,9 +2,10 @@
 //
 // Pure. What an independent source confirms gains confidence; what it contradicts stays beside it
 // as a conflict; an identifier, date or amount that one OCR reading alone supports is capped below
-// the usual threshold (DESIGN section 5). A check digit is such a source, for the number and for
-// the birth date it contains. A material with a page that could not be read whole stays doubtful
-// throughout: what was not seen may contradict what was.
+// the usual threshold (DESIGN section 5). What a reviewer has put right counts wholly, and is
+// compared with the other sources like any value. A check digit is such a source, for the number
+// and for the birth date it contains. A material with a page that could not be read whole stays
+// doubtful throughout: what was not seen may contradict what was.
 #pragma once
 
 #include <map>
@@ -26,6 +27,11 @@ struct Gathered {
   std::map<std::string, Json> history;              // counts and sums, by name
   std::vector<std::string> shared_scans;  // materials that another applicant submitted too
   std::string calendar;                   // digest
+  // Of reviewers, as workflow/case_input.h keeps them. What was corrected in the request stands in
+  // it by now.
+  json::object corrections = {};
+  json::object answers = {};
+  bool reviewer_decides = false;
 };
 
 // The highest confidence of an identifier, date or amount that one OCR reading alone supports.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/digest.h"
+#include "workflow/case_input.h"
 
 namespace zhipi::workflow {
 namespace {
@@ -94,7 +95,7 @@ std::optional<Json> sum_over(const HistoryCount& sum,
       if (one.outcome != "approve" && one.outcome != "approve_conditionally") continue;
       value = result_in(one.decision, name);
       if (!value.is_number()) return std::nullopt;
-    } else if (const auto request = parse_json(one.request)) {
+    } else if (const auto request = present_request(one)) {
       value = value_at(*request, sum.of);
       if (value.is_null()) continue;
     }

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "workflow/case_input.h"
 #include "workflow/intake.h"
 #include "workflow/judges.h"
 #include "workflow/subject_locks.h"
@@ -22,6 +23,33 @@ Trace trace_of(const store::Lease& lease);
 inline Problems one(Problem problem) {
   return Problems{std::move(problem)};
 }
+
+// The state that an engine's decision leaves an application in.
+store::State state_after(Outcome outcome);
+
+// Someone else's application is not there for those who see only their own (ABUSE 39): not_found.
+Expected<store::Application> find_for(store::Store& store, const std::string& id,
+                                      const Principal& principal);
+
+Answer answer_from(const store::Response& response);
+
+// A call that can be repeated by its key: what it was answered before, or what is to be remembered
+// with it. `call` tells calls with the same body apart.
+struct Repeatable {
+  std::optional<store::Once> once;
+  std::optional<Answer> before;
+};
+Expected<Repeatable> repeatable(store::Store& store, const std::optional<std::string>& key,
+                                const Principal& principal, const std::string& call,
+                                const Json& request, const std::vector<Upload>& uploads = {});
+
+// The act of this principal, which remembers the answer under its key.
+store::Act act_with(const std::optional<store::Once>& once, store::Time at,
+                    const Principal& principal, const Answer& answer);
+
+// What the caller is answered once the write is done: of two with one key, both the first's.
+Expected<Answer> answered(store::Store& store, const store::Act& act, Answer answer,
+                          const Expected<void>& written);
 
 // The machine has it: nobody has decided or ended it yet.
 inline bool under_way(store::State state) {
@@ -49,27 +77,46 @@ class Workflow::Impl {
                                   const std::optional<store::Once>& once,
                                   const Principal& principal);
 
+  Trust trust_in(const Principal& principal) const;
+
+  // --- supplements (supplement.cpp)
+  // Adds the pieces to the application in a new round and judges it anew: here and now where
+  // nothing has to be read, else by a worker. `from` are the states in which that is allowed.
+  Expected<Answer, Problems> supplement(const store::Application& application,
+                                        const Submission& pieces,
+                                        const std::vector<store::State>& from,
+                                        const std::optional<store::Once>& once,
+                                        const Principal& principal);
+  Expected<std::shared_ptr<const engine::Pack>> pack_of(const store::Application& application);
+
   // --- judging (work.cpp)
-  // `stored_as` is the state of an application that is kept already, and so counts itself.
+  using Readings = std::map<std::string, MaterialReading>;
   struct Judged {
     std::string facts;     // canonical
     std::string decision;  // canonical
     Decision value;
     std::map<std::string, bool> lookups;  // of the matter: has it answered?
   };
+  Expected<CaseInput> present_input(const store::Application& application);
   Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
-                              const Json& request,
-                              const std::map<std::string, MaterialReading>& readings,
-                              const std::vector<std::string>& shared_scans,
-                              std::optional<store::State> stored_as);
+                              const CaseInput& input, const Readings& readings,
+                              const std::vector<std::string>& shared_scans);
   Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
   static store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack);
   Expected<std::vector<std::string>> shared_scans(const store::Application& application);
   Expected<void> decide_application(const store::Application& application, store::Lease lease);
-  Expected<std::map<std::string, MaterialReading>> read_materials(
-      const store::Application& application, const engine::Pack& pack, store::Lease& lease);
   MaterialReading read_material(const store::Application& application, const Material& material,
                                 const std::vector<std::string>& files, const Trace& trace);
+  Expected<std::optional<Readings>> all_readings(const store::Application& application,
+                                                 const CaseInput& input);
+  Expected<Judged> judge_anew(const std::shared_ptr<const engine::Pack>& pack,
+                              const store::Application& application, const CaseInput& input,
+                              const Readings& readings);
+  // Of the files in force: all that was read, and what was read whole.
+  Expected<Readings> stored_readings(const std::string& id);
+  Expected<Readings> whole_readings(const std::string& id);
+  Expected<Readings> read_materials(const store::Application& application, const engine::Pack& pack,
+                                    const CaseInput& input, store::Lease& lease);
   void give_up(const store::Lease& lease, const Problem& why);
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();

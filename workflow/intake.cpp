@@ -16,17 +16,16 @@ constexpr std::size_t kLongestReference = 100;  // bytes; national numbers have 
 
 class Intake {
  public:
-  Intake(const Catalogue& catalogue, const Json& body, const Trust& trust)
-      : catalogue_(catalogue), body_(body), trust_(trust) {}
+  Intake(const Json& body, const Trust& trust) : body_(body), trust_(trust) {}
 
-  Expected<Submission, Problems> check() {
+  Expected<Submission, Problems> check(const Catalogue& catalogue) {
     if (!body_.is_object()) {
       return tl::unexpected(Problems{{"wrong_type", "an application is a JSON object", ""}});
     }
     refuse_others(top(), "",
                   {"matter", "reference", "mode", "automated", "applicant", "form", "materials",
                    "e_licences", "lookups"});
-    find_matter();
+    find_matter(catalogue);
     if (submission_.pack == nullptr) return tl::unexpected(std::move(problems_));
     submission_.reference = text("reference");
     if (submission_.reference.size() > kLongestReference) {
@@ -37,16 +36,35 @@ class Intake {
     request["mode"] = submission_.mode;
     request["automated"] = flag("automated", true);
     request["applicant"] = check_applicant();
-    request["form"] = check_form();
-    check_materials();
-    request["e_licences"] = check_licences();
-    request["lookups"] = check_lookups();
+    check_pieces(request, Absent::left_out);
+    submission_.request = std::move(request);
+    if (!problems_.empty()) return tl::unexpected(std::move(problems_));
+    return std::move(submission_);
+  }
+
+  Expected<Submission, Problems> check_supplement(std::shared_ptr<const engine::Pack> pack) {
+    if (!body_.is_object()) {
+      return tl::unexpected(Problems{{"wrong_type", "a supplement is a JSON object", ""}});
+    }
+    refuse_others(top(), "", {"form", "materials", "e_licences", "lookups"});
+    submission_.pack = std::move(pack);
+    json::object request;
+    check_pieces(request, Absent::null);
     submission_.request = std::move(request);
     if (!problems_.empty()) return tl::unexpected(std::move(problems_));
     return std::move(submission_);
   }
 
  private:
+  enum class Absent { left_out, null };  // how the form keeps a value that is absent
+
+  void check_pieces(json::object& request, Absent absent) {
+    request["form"] = normalise(object("form"), "/form", std::span(matter().form), absent);
+    check_materials();
+    request["e_licences"] = check_licences();
+    request["lookups"] = check_lookups();
+  }
+
   const json::object& top() const { return body_.get_object(); }
   const Matter& matter() const { return submission_.pack->matter(); }
 
@@ -95,12 +113,12 @@ class Intake {
     return kEmpty;
   }
 
-  void find_matter() {
+  void find_matter(const Catalogue& catalogue) {
     const std::string name = text("matter");
-    submission_.pack = catalogue_.find(name);
+    submission_.pack = catalogue.find(name);
     if (submission_.pack != nullptr) return;
     std::vector<std::string> known;
-    for (const auto& [matter, pack] : catalogue_.packs()) known.push_back(matter);
+    for (const auto& [matter, pack] : catalogue.packs()) known.push_back(matter);
     report("unknown_matter",
            name.empty() ? "the application needs its `matter`"
                         : "there is no matter `" + name + "`" + engine::suggestion(name, known),
@@ -131,11 +149,9 @@ class Intake {
     return applicant;
   }
 
-  json::object check_form() { return normalise(object("form"), "/form", std::span(matter().form)); }
-
   template <class FieldType>
   json::object normalise(const json::object& given, const std::string& pointer,
-                         std::span<const FieldType> fields) {
+                         std::span<const FieldType> fields, Absent absent = Absent::left_out) {
     std::vector<std::string> names;
     json::object normalised;
     for (const Field& field : fields) {
@@ -147,7 +163,7 @@ class Intake {
         Problem& wrong = result.error();
         report(std::move(wrong.code), std::move(wrong.message),
                pointer + "/" + field.name + wrong.where);
-      } else if (!result->is_null()) {
+      } else if (!result->is_null() || absent == Absent::null) {
         normalised[field.name] = *std::move(result);
       }
     }
@@ -237,7 +253,6 @@ class Intake {
     return lookups;
   }
 
-  const Catalogue& catalogue_;
   const Json& body_;
   const Trust& trust_;
   Submission submission_;
@@ -248,7 +263,12 @@ class Intake {
 
 Expected<Submission, Problems> check_submission(const Catalogue& catalogue, const Json& body,
                                                 const Trust& trust) {
-  return Intake(catalogue, body, trust).check();
+  return Intake(body, trust).check(catalogue);
+}
+
+Expected<Submission, Problems> check_supplement(std::shared_ptr<const engine::Pack> pack,
+                                                const Json& body, const Trust& trust) {
+  return Intake(body, trust).check_supplement(std::move(pack));
 }
 
 }  // namespace zhipi::workflow

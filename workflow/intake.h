@@ -1,5 +1,5 @@
-// Checks the body of POST /v1/applications against its matter, whole, and brings it into the form
-// in which it is kept.
+// Checks the bodies of POST /v1/applications and of a supplement against their matter, whole, and
+// brings them into the form in which they are kept.
 #pragma once
 
 #include <memory>
@@ -31,5 +31,10 @@ struct Trust {
 // problem here: it becomes a supplement. Codes as Workflow::submit names them.
 Expected<Submission, Problems> check_submission(const Catalogue& catalogue, const Json& body,
                                                 const Trust& trust);
+
+// The same for the body of a supplement, {form, materials, e_licences, lookups}: the request has
+// form, e_licences and lookups, with null for a form value that is to be taken away.
+Expected<Submission, Problems> check_supplement(std::shared_ptr<const engine::Pack> pack,
+                                                const Json& body, const Trust& trust);
 
 }  // namespace zhipi::workflow

@@ -6,9 +6,7 @@
 #include "workflow/views.h"
 
 namespace zhipi::workflow {
-namespace {
 
-// The state that an engine's decision leaves an application in.
 store::State state_after(Outcome outcome) {
   switch (outcome) {
     case Outcome::escalate:
@@ -20,23 +18,7 @@ store::State state_after(Outcome outcome) {
   }
 }
 
-// What makes two submissions by one key the same: the request and every file's content.
-Digest body_digest(const Json& request, const std::vector<Upload>& uploads) {
-  std::string all = canonical_json(request);
-  for (const Upload& upload : uploads)
-    all += "\n" + upload.material + " " + Digest::of(upload.bytes).text();
-  return Digest::of(all);
-}
-
-Answer answer_from(const store::Response& response) {
-  Answer answer;
-  answer.status = response.status;
-  answer.body = parse_json(response.body).value_or(Json(nullptr));
-  if (answer.body.is_object() && answer.body.get_object().contains("id")) {
-    answer.id = answer.body.get_object().at("id").as_string();
-  }
-  return answer;
-}
+namespace {
 
 // Another node took in one with the same subject while this one was judged: it has to be counted.
 bool is_stale(const Expected<Answer, Problems>& answer) {
@@ -68,26 +50,24 @@ Expected<store::StoredMaterial> Workflow::Impl::keep_file(std::string_view bytes
 Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vector<Upload>& uploads,
                                             const std::optional<std::string>& idempotency_key,
                                             const Principal& principal) {
-  std::optional<store::Once> once;
-  if (idempotency_key) {
-    once = store::Once{*idempotency_key, principal.name, body_digest(request, uploads), {}};
-    const auto before = store_.recall(once->key, once->principal, once->body);
-    if (!before) return tl::unexpected(one(before.error()));
-    if (*before) return answer_from(**before);
-  }
-  const bool department = has_role(principal, "submitter");
-  const Trust trust{.lookups = department && impl_->options.trust_request_lookups,
-                    .e_licences = department};
-  auto submission = check_submission(catalogue_, request, trust);
+  const auto call = repeatable(store_, idempotency_key, principal, "", request, uploads);
+  if (!call) return tl::unexpected(one(call.error()));
+  if (call->before) return *call->before;
+  auto submission = check_submission(catalogue_, request, impl_->trust_in(principal));
   if (!submission) return tl::unexpected(std::move(submission.error()));
   if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
     return tl::unexpected(std::move(added.error()));
   }
-  auto answer = impl_->keep(*submission, once, principal);
+  auto answer = impl_->keep(*submission, call->once, principal);
   for (int left = kJudgedAnew; left > 0 && is_stale(answer); --left) {
-    answer = impl_->keep(*submission, once, principal);
+    answer = impl_->keep(*submission, call->once, principal);
   }
   return answer;
+}
+
+Trust Workflow::Impl::trust_in(const Principal& principal) const {
+  const bool department = has_role(principal, "submitter");
+  return {.lookups = department && options.trust_request_lookups, .e_licences = department};
 }
 
 Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& uploads,
@@ -176,8 +156,8 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     const auto seen = store.count_with_subjects(application.subjects);
     if (!seen) return tl::unexpected(one(seen.error()));
     application.seen = *seen;
-    auto facts = gather_facts(pack, application.id, application.received_on, submission.request, {},
-                              {}, std::nullopt);
+    auto facts = gather_facts(pack, application.id, application.received_on,
+                              {.request = submission.request}, {}, {});
     if (!facts) return tl::unexpected(one(facts.error()));
     auto judged = judge(submission.pack, *facts);
     if (!judged) return tl::unexpected(one(judged.error()));
@@ -193,8 +173,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     body["decision"] = nullptr;
   }
   answer.body = std::move(body);
-  store::Act act{now, principal.name, once};
-  if (act.once) act.once->response = {answer.status, canonical_json(answer.body)};
+  const store::Act act = act_with(once, now, principal, answer);
   const auto created = store.create(application, act, decision, job);
   if (!created) return tl::unexpected(one(created.error()));
   if (created->repeated) return answer_from(created->response);

@@ -49,20 +49,40 @@ Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date 
       {"statutory", matter == nullptr ? Json(nullptr) : last_day(matter->statutory_days)}};
 }
 
-Json application_json(const store::Application& application, const Json& decision,
-                      const Json& deadlines) {
-  return json::object{{"id", application.id},
-                      {"matter", application.matter},
-                      {"reference", text_or_null(application.reference)},
-                      {"state", to_text(application.state)},
-                      {"mode", application.mode},
-                      {"applicant", masked_applicant(application.applicant)},
-                      {"round", application.round},
-                      {"received_at", store::to_text(application.received_at)},
-                      {"received_on", application.received_on.text()},
-                      {"deadlines", deadlines},
-                      {"pack", application.pack},
-                      {"decision", decision}};
+const store::StoredDecision* in_force(const store::Application& application,
+                                      const std::vector<store::StoredDecision>& decisions) {
+  if (decisions.empty()) return nullptr;
+  const store::StoredDecision& latest = decisions.back();
+  const bool is_open = latest.outcome == "escalate" || latest.outcome == "supplement";
+  return is_open && latest.round != application.round ? nullptr : &latest;
+}
+
+Json application_json(const store::Application& application,
+                      const std::vector<store::StoredDecision>& decisions, const Json& deadlines) {
+  const store::StoredDecision* const decision = in_force(application, decisions);
+  json::array made;
+  for (const store::StoredDecision& one : decisions) {
+    made.push_back(json::object{{"round", one.round},
+                                {"maker", one.maker == store::Maker::engine ? "engine" : "person"},
+                                {"outcome", one.outcome},
+                                {"automatic", one.automatic},
+                                {"at", store::to_text(one.at)}});
+  }
+  return json::object{
+      {"id", application.id},
+      {"matter", application.matter},
+      {"reference", text_or_null(application.reference)},
+      {"state", to_text(application.state)},
+      {"mode", application.mode},
+      {"applicant", masked_applicant(application.applicant)},
+      {"round", application.round},
+      {"received_at", store::to_text(application.received_at)},
+      {"received_on", application.received_on.text()},
+      {"deadlines", deadlines},
+      {"pack", application.pack},
+      {"reviewer", text_or_null(application.reviewer)},
+      {"decision", decision == nullptr ? Json(nullptr) : parsed(decision->decision)},
+      {"decisions", std::move(made)}};
 }
 
 Json list_item_json(const store::Application& application) {

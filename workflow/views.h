@@ -23,8 +23,12 @@ Json masked_applicant(const std::string& applicant);
 // of that year is not published.
 Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date received_on);
 
-Json application_json(const store::Application& application, const Json& decision,
-                      const Json& deadlines);
+// Of an application's decisions, in the order of their making, the one in force; null if none is.
+const store::StoredDecision* in_force(const store::Application& application,
+                                      const std::vector<store::StoredDecision>& decisions);
+
+Json application_json(const store::Application& application,
+                      const std::vector<store::StoredDecision>& decisions, const Json& deadlines);
 Json list_item_json(const store::Application& application);
 Json timeline_json(const std::vector<store::Event>& events);
 

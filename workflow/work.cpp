@@ -39,13 +39,21 @@ Trace trace_of(const store::Lease& lease) {
 }
 
 Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
-                                            Date received_on, const Json& request,
-                                            const std::map<std::string, MaterialReading>& readings,
-                                            const std::vector<std::string>& shared_scans,
-                                            std::optional<store::State> stored_as) {
-  Gathered gathered{id, received_on, request, readings, {}, shared_scans, calendar.digest().text()};
+                                            Date received_on, const CaseInput& input,
+                                            const Readings& readings,
+                                            const std::vector<std::string>& shared_scans) {
+  Gathered gathered{.application = id,
+                    .received_on = received_on,
+                    .request = input.request,
+                    .readings = readings,
+                    .history = {},
+                    .shared_scans = shared_scans,
+                    .calendar = calendar.digest().text(),
+                    .corrections = input.corrections,
+                    .answers = input.answers,
+                    .reviewer_decides = input.reviewer_decides};
   for (const HistoryCount& count : pack.matter().history) {
-    const auto subject = subject_of(pack.matter(), count, request);
+    const auto subject = subject_of(pack.matter(), count, input.request);
     if (!subject)
       continue;  // without the fact there is nothing to count, and the rule says unknown
     const std::vector<store::State> states = states_of(count);
@@ -56,12 +64,9 @@ Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std:
       if (auto sum = sum_over(count, *earlier)) gathered.history[count.name] = *std::move(sum);
       continue;
     }
-    const auto found = store.count_with_subject(*subject, states);
+    const auto found = store.count_with_subject(*subject, states, id);
     if (!found) return tl::unexpected(found.error());
-    const bool counts_itself =
-        stored_as &&
-        (states.empty() || std::find(states.begin(), states.end(), *stored_as) != states.end());
-    gathered.history[count.name] = *found - (counts_itself ? 1 : 0);
+    gathered.history[count.name] = *found;
   }
   return gather(pack, gathered);
 }
@@ -82,14 +87,49 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
   return judged;
 }
 
-Expected<std::map<std::string, MaterialReading>> Workflow::Impl::read_materials(
-    const store::Application& application, const engine::Pack& pack, store::Lease& lease) {
+Expected<CaseInput> Workflow::Impl::present_input(const store::Application& application) {
+  if (application.round == 1) return case_input(application, {});
+  const auto rounds = store.rounds_of(application.id);
+  if (!rounds) return tl::unexpected(rounds.error());
+  return case_input(application, *rounds);
+}
+
+Expected<Workflow::Impl::Readings> Workflow::Impl::stored_readings(const std::string& id) {
+  const auto stored = store.readings_of(id);
+  if (!stored) return tl::unexpected(stored.error());
+  Readings readings;
+  for (const auto& [material, text] : *stored) {
+    const auto value = parse_json(text);
+    if (!value) return tl::unexpected(value.error());
+    auto reading = material_reading_from_json(*value);
+    if (!reading) return tl::unexpected(reading.error());
+    readings[material] = *std::move(reading);
+  }
+  return readings;
+}
+
+Expected<Workflow::Impl::Readings> Workflow::Impl::whole_readings(const std::string& id) {
+  auto readings = stored_readings(id);
+  if (readings)
+    std::erase_if(*readings, [](const auto& one) { return !one.second.problems.empty(); });
+  return readings;
+}
+
+Expected<Workflow::Impl::Readings> Workflow::Impl::read_materials(
+    const store::Application& application, const engine::Pack& pack, const CaseInput& input,
+    store::Lease& lease) {
   const auto files = store.materials_of(application.id);
   if (!files) return tl::unexpected(files.error());
-  std::map<std::string, MaterialReading> readings;
+  Readings readings;
+  if (application.round > 1) {
+    auto known = whole_readings(application.id);
+    if (!known) return tl::unexpected(known.error());
+    readings = *std::move(known);
+  }
   for (const auto& [name, digests] : *files) {
     const Material* const material = find_material(pack.matter(), name);
-    if (material == nullptr) continue;
+    if (material == nullptr || readings.contains(name)) continue;
+    if (input.request.at("e_licences").as_object().contains(name)) continue;
     // Reading takes its time; a worker that has lost its job need not go on.
     const auto renewed = store.renew(lease, options.now(), options.lease);
     if (!renewed) return tl::unexpected(renewed.error());
@@ -167,14 +207,14 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
     return problem("no_pack",
                    "the pack " + application.pack + " is not here; this node does not judge");
   }
-  const auto request = parse_json(application.request);
-  if (!request) return tl::unexpected(request.error());
-  const auto readings = read_materials(application, *pack, lease);
+  const auto input = present_input(application);
+  if (!input) return tl::unexpected(input.error());
+  const auto readings = read_materials(application, *pack, *input, lease);
   if (!readings) return tl::unexpected(readings.error());
   const auto shared = shared_scans(application);
   if (!shared) return tl::unexpected(shared.error());
-  auto facts = gather_facts(*pack, application.id, application.received_on, *request, *readings,
-                            *shared, application.state);
+  auto facts =
+      gather_facts(*pack, application.id, application.received_on, *input, *readings, *shared);
   if (!facts) return tl::unexpected(facts.error());
   const store::Act act{options.now(), kEngine};
   // The first facts of a round stay, whoever froze them: those are judged.

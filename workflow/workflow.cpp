@@ -6,23 +6,16 @@
 #include "workflow/views.h"
 
 namespace zhipi::workflow {
-namespace {
 
-tl::unexpected<Problem> not_found(const std::string& id) {
-  return problem("not_found", "there is no application " + id);
-}
-
-// Someone else's application is not there for those who see only their own (ABUSE 39).
 Expected<store::Application> find_for(store::Store& store, const std::string& id,
                                       const Principal& principal) {
   auto application = store.find_application(id);
   if (!application) return tl::unexpected(application.error());
-  if (!*application) return not_found(id);
-  if ((*application)->submitter != principal.name && !sees_all(principal)) return not_found(id);
+  const bool theirs =
+      *application && ((*application)->submitter == principal.name || sees_all(principal));
+  if (!theirs) return problem("not_found", "there is no application " + id);
   return **std::move(application);
 }
-
-}  // namespace
 
 bool has_role(const Principal& principal, std::string_view role) {
   return std::find(principal.roles.begin(), principal.roles.end(), role) != principal.roles.end();
@@ -43,27 +36,24 @@ Workflow::~Workflow() = default;
 Expected<Json> Workflow::application(const std::string& id, const Principal& principal) {
   const auto application = find_for(store_, id, principal);
   if (!application) return tl::unexpected(application.error());
-  const auto decided = decision(id, principal);
-  if (!decided && decided.error().code != "no_decision") return tl::unexpected(decided.error());
+  const auto decisions = store_.decisions_of(id);
+  if (!decisions) return tl::unexpected(decisions.error());
   const auto pack = catalogue_.find_pack(application->pack);
-  return application_json(*application, decided ? *decided : Json(nullptr),
+  return application_json(*application, *decisions,
                           deadlines(pack == nullptr ? nullptr : &pack->matter(), impl_->calendar,
                                     application->received_on));
 }
 
 Expected<Json> Workflow::decision(const std::string& id, const Principal& principal) {
-  if (const auto application = find_for(store_, id, principal); !application) {
-    return tl::unexpected(application.error());
-  }
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(application.error());
   const auto decisions = store_.decisions_of(id);
   if (!decisions) return tl::unexpected(decisions.error());
-  const auto latest =
-      std::find_if(decisions->rbegin(), decisions->rend(),
-                   [](const auto& decision) { return decision.maker == store::Maker::engine; });
-  if (latest == decisions->rend()) {
+  const store::StoredDecision* const decision = in_force(*application, *decisions);
+  if (decision == nullptr) {
     return problem("no_decision", "application " + id + " is not decided yet");
   }
-  return parse_json(latest->decision);
+  return parse_json(decision->decision);
 }
 
 Expected<Json> Workflow::readings(const std::string& id, const Principal& principal) {

@@ -91,11 +91,24 @@ class Workflow {
                                     const std::optional<std::string>& idempotency_key,
                                     const Principal& principal);
 
+  // What was missing, or anything else that the matter declares: `request` is {form, materials,
+  // e_licences, lookups}; form values replace single values (null takes one away), files or an
+  // e-licence replace a material. Judged anew in a new round by the pack of the day of receipt: 201
+  // with the decision, or 202 where files are to be read. Codes: not_found, conflict (it is not
+  // supplementing), missing_name (it brings nothing) and those of submit.
+  Expected<Answer, Problems> supplement(const std::string& id, const Json& request,
+                                        const std::vector<Upload>& uploads,
+                                        const std::optional<std::string>& idempotency_key,
+                                        const Principal& principal);
+
   // The state of an application: {"id", "matter", "reference", "state", "mode", "received_at",
-  // "received_on", "deadlines", "decision", …}. Codes of all that follow: not_found (also where the
-  // principal may not see it), unavailable.
+  // "received_on", "deadlines", "decision", "decisions", …}. Codes of all that follow: not_found
+  // (also where the principal may not see it), unavailable.
   Expected<Json> application(const std::string& id, const Principal& principal);
-  Expected<Json> decision(const std::string& id, const Principal& principal);  // no_decision yet
+
+  // The decision in force: the latest, of the engine or of a person. An escalation or a notice of
+  // what is missing is in force until the application is judged anew. Codes: no_decision.
+  Expected<Json> decision(const std::string& id, const Principal& principal);
   Expected<Json> readings(const std::string& id, const Principal& principal);
   Expected<Json> facts(const std::string& id, const Principal& principal);  // no_facts yet
   Expected<Json> timeline(const std::string& id, const Principal& principal);

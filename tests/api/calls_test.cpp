@@ -145,6 +145,32 @@ TEST_F(Calls, APageNumberThatIsNoneIsNoPage) {
   }
 }
 
+TEST_F(Calls, ASupplementIsDecidedInTheAnswer) {
+  auto application = electronic_application();
+  application.at("form").as_object().erase("bank_account");
+  const Json asked = json_of(post("/v1/applications", application));
+  ASSERT_EQ(asked.at("state"), "supplementing");
+  const std::string target = "/v1/applications/" + std::string(asked.at("id").as_string());
+  const Json missing = json::object{{"form", {{"bank_account", "6217001800000001228"}}}};
+  const auto response = post(target + "/supplements", missing, {{"Prefer", "wait=5"}});
+  ASSERT_EQ(response.status, 201) << response.body;
+  EXPECT_EQ(json_of(response).at("decision").at("outcome"), "approve") << response.body;
+  EXPECT_EQ(header(response, "Location"), target);
+  EXPECT_EQ(header(response, "Preference-Applied"), "wait=5");
+  EXPECT_EQ(problem_code(post(target + "/supplements", missing)), "conflict");
+}
+
+TEST_F(Calls, AMultipartSupplementNamesItsPart) {
+  const auto response = running.ask(
+      {"POST",
+       "/v1/applications/A1/supplements",
+       submitter,
+       {{"Content-Type", "multipart/form-data; boundary=b"}},
+       "--b\r\nContent-Disposition: form-data; name=\"application\"\r\n\r\n{}\r\n--b--\r\n"});
+  EXPECT_EQ(problem_code(response), "missing_part");
+  EXPECT_THAT(response.body, ::testing::HasSubstr("`supplement`"));
+}
+
 TEST_F(Calls, AWithdrawalNeedsGrounds) {
   const std::string target = "/v1/applications/" + submit_electronic() + "/withdraw";
   EXPECT_EQ(problem_code(post(target, json::array{})), "not_an_object");

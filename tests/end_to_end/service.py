@@ -289,12 +289,12 @@ def blank_png(width=400, height=300, shade=255):
             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
-def multipart(application, files, boundary="zhipi-end-to-end-boundary"):
-    """Body and content type. `application` may be bytes."""
+def multipart(application, files, boundary="zhipi-end-to-end-boundary", part="application"):
+    """Body and content type. `application` may be bytes; `part` is its name."""
     if not isinstance(application, bytes):
         application = json.dumps(application).encode()
-    parts = [b'Content-Disposition: form-data; name="application"\r\n'
-             b"Content-Type: application/json\r\n\r\n" + application]
+    parts = [f'Content-Disposition: form-data; name="{part}"\r\n'.encode()
+             + b"Content-Type: application/json\r\n\r\n" + application]
     for material, scans in files.items():
         for scan in scans:
             parts.append(f'Content-Disposition: form-data; name="{material}"; filename="scan"\r\n'

@@ -298,5 +298,40 @@ TEST_F(ApplicationTest, OneThatWasJudgedBeforeAnotherOfItsSubjectArrivedIsRefuse
   EXPECT_EQ(code_of(store_->create(second, act(), decision())), "ok");
 }
 
+TEST_F(ApplicationTest, ARoundChangesWhatItIsCountedBy) {
+  NewApplication fresh = application("A1");
+  fresh.subjects = {"s1", "s2"};
+  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(store_->begin_round(
+      "A1", {.from = {State::received}, .subjects = std::vector<std::string>{"s2", "s3"}}, act()));
+  EXPECT_EQ(store_->count_with_subject("s1", {}).value(), 0);
+  EXPECT_EQ(store_->count_with_subject("s2", {}).value(), 1);
+  EXPECT_EQ(store_->count_with_subject("s3", {}).value(), 1);
+  EXPECT_EQ(store_->count_with_subject("s3", {}, "A1").value(), 0);
+}
+
+TEST_F(ApplicationTest, APrecedentNamesTheInputOfItsPresentRound) {
+  NewApplication fresh = application("A1");
+  fresh.subjects = {"s1"};
+  ASSERT_TRUE(store_->create(fresh, act()));
+  EXPECT_EQ(store_->with_subject("s1", {}).value().front().input, "");
+  ASSERT_TRUE(store_->begin_round("A1", {.from = {State::received}, .input = R"({"a":1})"}, act()));
+  ASSERT_TRUE(store_->begin_round(
+      "A1", {.after = 2, .from = {State::received}, .input = R"({"a":2})"}, act()));
+  EXPECT_EQ(store_->with_subject("s1", {}).value().front().input, R"({"a":2})");
+}
+
+TEST_F(ApplicationTest, ANewRoundTakesAwayTheParkedJobOfTheOneBefore) {
+  create("A1", job());
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    const auto lease = store_->claim("read", "w", at(attempt), std::chrono::seconds(60)).value();
+    ASSERT_TRUE(store_->fail(*lease, "broken", at(attempt), act(attempt)));
+  }
+  ASSERT_THAT(store_->parked_jobs().value(), SizeIs(1));
+  ASSERT_TRUE(store_->begin_round("A1", {.from = {State::received}, .job = job()}, act(3)));
+  EXPECT_THAT(store_->parked_jobs().value(), IsEmpty());
+  EXPECT_EQ(store_->open_jobs().value(), 1);
+}
+
 }  // namespace
 }  // namespace zhipi::store

@@ -40,6 +40,43 @@ TEST_F(JudgementTest, ReadingsAreReplacedWithinARoundAndKeptAcrossRounds) {
   EXPECT_EQ(code_of(store_->set_readings("A9", "form", "{}", act())), "not_found");
 }
 
+TEST_F(JudgementTest, ReadingsOfFilesThatWereReplacedAreThoseOfNoFile) {
+  const Digest scan = Digest::of("scan");
+  ASSERT_TRUE(store_->add_material({scan, "image/png", 4, at(), "window-1"}));
+  create("A1");
+  ASSERT_TRUE(store_->set_readings("A1", "card", R"({"pages":1})", act()));
+  ASSERT_TRUE(store_->set_readings("A1", "proof", R"({"pages":2})", act()));
+  const NewRound round{.from = {State::received}, .materials = {{"card", {scan}}}};
+  ASSERT_TRUE(store_->begin_round("A1", round, act()));
+  EXPECT_THAT(store_->readings_of("A1").value(), ElementsAre(Pair("proof", R"({"pages":2})")));
+  ASSERT_TRUE(store_->set_readings("A1", "card", R"({"pages":3})", act()));
+  EXPECT_THAT(store_->readings_of("A1").value(),
+              ElementsAre(Pair("card", R"({"pages":3})"), Pair("proof", R"({"pages":2})")));
+}
+
+TEST_F(JudgementTest, ARoundThatIsJudgedInTheRequestIsKeptWithItsDecision) {
+  create("A1");
+  ASSERT_TRUE(store_->save_decision("A1", decision("supplement"), act()));
+  NewDecision second = decision();
+  second.round = 2;
+  second.facts = R"({"form":{"x":1}})";
+  const NewRound round{.reason = "supplement", .from = {State::decided}};
+  EXPECT_EQ(store_->begin_round("A1", round, act(1), {second}).value(), 2);
+  EXPECT_THAT(events("A1"), ElementsAre("received", "facts_frozen", "decided", "round_begun",
+                                        "facts_frozen", "decided"));
+  EXPECT_EQ(find("A1").state, State::decided);
+}
+
+TEST_F(JudgementTest, ARoundWhoseDecisionIsRefusedIsNotBegun) {
+  create("A1");
+  NewDecision other_round = decision();
+  other_round.round = 5;
+  const NewRound round{.from = {State::received}};
+  EXPECT_EQ(code_of(store_->begin_round("A1", round, act(), {other_round})), "conflict");
+  EXPECT_EQ(find("A1").round, 1);
+  EXPECT_THAT(store_->rounds_of("A1").value(), IsEmpty());
+}
+
 TEST_F(JudgementTest, TheFirstFactsOfARoundStay) {
   create("A1");
   EXPECT_EQ(store_->save_facts("A1", 1, R"({"a":1})", act()).value().facts, R"({"a":1})");

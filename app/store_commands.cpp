@@ -1,4 +1,5 @@
-// `zhipi key add`, `zhipi audit verify`, `zhipi rederive`: operators' work on a data folder.
+// `zhipi key add | remove`, `zhipi audit verify`, `zhipi rederive`: operators' work on a data
+// folder.
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -64,6 +65,17 @@ bool add_key(const StoreOptions& options) {
                      {.at = at, .actor = "system"});
   if (!added) return print(added.error()), false;
   std::cout << "API key (shown once): " << token << '\n';
+  return true;
+}
+
+bool remove_key(const StoreOptions& options) {
+  const auto store = open_store(options);
+  if (store == nullptr) return false;
+  const auto at =
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto removed = store->remove_key(options.name, {.at = at, .actor = "system"});
+  if (!removed) return print(removed.error()), false;
+  std::cout << options.name << " may call nothing any more\n";
   return true;
 }
 
@@ -198,6 +210,9 @@ void add_store_commands(CLI::App& app, int& status) {
   add->add_option("name", options->name, "who uses it")->required();
   add->add_option("roles", options->roles, "what it may do")->required();
   on(add, add_key);
+  CLI::App* const remove = key->add_subcommand("remove", "ends a key; its name stays taken");
+  remove->add_option("name", options->name, "whose key")->required();
+  on(remove, remove_key);
 
   CLI::App* const audit = app.add_subcommand("audit", "the audit log");
   audit->require_subcommand(1);

@@ -11,7 +11,7 @@ import unittest
 
 from service import Person, ServiceTest, blank_png, until
 
-LONG_WORK = {"residence_proof": [blank_png(2000, 2800)] * 40}
+LONG_WORK = {"residence_proof": [blank_png(2000, 2800)] * 20}
 
 
 class StoppingTest(ServiceTest):
@@ -37,8 +37,9 @@ class StoppingTest(ServiceTest):
         return [event["event"] for event in timeline]
 
     def terminate_twice(self):
+        before = len(self.log("stopping"))
         self.service.process.send_signal(signal.SIGTERM)
-        until(lambda: self.log("stopping"), "the beginning of the stop")
+        until(lambda: len(self.log("stopping")) > before, "the beginning of the stop")
         begun = time.monotonic()
         self.assertEqual(self.service.stop(), 0)
         return time.monotonic() - begun

@@ -36,7 +36,10 @@ test-thread: packages ## the tests of threads under the thread sanitizer
 	cmake --preset thread && cmake --build --preset thread -j $(JOBS) && \
 	  ctest --preset thread -R '^(store|workflow|api)'
 
-soak: build ## what takes longer than make test may
+KILLS := 1000
+soak: build ## what takes longer than make test may: 1,000 kills, 100,000 clients that come and go
+	cd tests/faults && PYTHONPATH=../end_to_end ZHIPI=$(CURDIR)/$(BUILD)/zhipi ZHIPI_TEST_RULES=$(CURDIR)/rules \
+	  ZHIPI_SPECIMENS=$(CURDIR)/$(BUILD)/zhipi-specimens ZHIPI_KILLS=$(KILLS) python3 -B -m unittest -v test_history
 	ZHIPI_STORM_CLIENTS=100000 ZHIPI_UPLOAD_MEGABYTES=20 $(BUILD)/test_api_http \
 	  --gtest_filter='Pistache.NeverGivesAReplyToAnotherClient:Server.KeepsItsMemoryFlat*'
 

@@ -98,6 +98,11 @@ std::vector<Setting> settings() {
        [](Configuration& to, const std::string& value) {
          return set_number(to.workers, value, 1, 256);
        }},
+      {"stop_limit", "seconds that a stop waits for what runs, before it hands the rest back",
+       false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.stop_limit, value, 0, 3600);
+       }},
       {"trust_request_lookups", "take look-up results from requests: only behind a trusted caller",
        true,
        [](Configuration& to, const std::string& value) {

@@ -26,6 +26,7 @@ struct Configuration {
   std::filesystem::path blobs;  // the materials' bytes; empty: in the data folder
   std::filesystem::path rules;  // a folder of packs; empty: those installed with the program
   int workers = 2;              // reader processes, and as many jobs at once
+  int stop_limit = 30;          // seconds that a stop waits for what runs
   bool trust_request_lookups = false;
   // A CTC model for lines, and the list of its characters; both empty: those installed.
   std::filesystem::path line_model;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <csignal>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -106,7 +107,8 @@ Expected<void> make_first_key(store::Store& store) {
   auto added =
       store.add_key(Digest::of(token), {.name = "first", .roles = {roles.begin(), roles.end()}},
                     {.at = now(), .actor = "system"});
-  // Another node of this database was faster.
+  // Another node of this database was faster, or its name stays taken: there were keys, and all were
+  // removed. `zhipi key add` makes another.
   if (!added && added.error().code == "conflict") return {};
   if (!added) return added;
   std::cout << "API key (shown once): " << token << std::endl;
@@ -123,6 +125,7 @@ class Crew {
         while (!stopping_) {
           if (!work(name, log) && !stopping_) workflow_.wait_for_work(kIdleWait);
         }
+        ++gone_;
       });
     }
   }
@@ -137,6 +140,9 @@ class Crew {
   // No new job is begun.
   void stop_taking() { stopping_ = true; }
 
+  // After stop_taking(): nobody works any more.
+  bool is_gone() const { return gone_ == threads_.size(); }
+
  private:
   bool work(const std::string& name, const Log& log) {
     try {
@@ -149,6 +155,7 @@ class Crew {
 
   workflow::Workflow& workflow_;
   std::atomic<bool> stopping_ = false;
+  std::atomic<std::size_t> gone_ = 0;
   std::vector<std::thread> threads_;
 };
 
@@ -196,6 +203,27 @@ int wait_for_end(const sigset_t& signals, const std::function<void()>& on_hangup
   int signal = 0;
   while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) on_hangup();
   return signal;
+}
+
+// Whether all has come to its end before the limit, and before anybody says for the second time
+// that the process is to stop.
+bool ends_in_time(const sigset_t& signals, std::chrono::seconds limit,
+                  const std::function<bool()>& has_ended) {
+  const timespec look{0, 20'000'000};
+  const auto deadline = std::chrono::steady_clock::now() + limit;
+  while (!has_ended()) {
+    const int signal = ::sigtimedwait(&signals, nullptr, &look);
+    if (signal == SIGTERM || signal == SIGINT) return false;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+  }
+  return true;
+}
+
+// Jobs that still run go back to the queue, and whatever they would bring is refused from then on.
+// Everything that was answered is on the disk: nothing is lost by leaving without looking back.
+[[noreturn]] void leave(workflow::Workflow& workflow, const Log& log) {
+  log.write("warn", "jobs_handed_back", {{"jobs", workflow.hand_back()}});
+  std::_Exit(0);
 }
 
 ocr::ReaderOptions reader_options(const Configuration& configuration) {
@@ -306,7 +334,15 @@ bool serve(const Configuration& configuration, Foundations& base,
   log.write("info", "stopping", {{"signal", signal}});
   crew.stop_taking();
   workflow.stop();  // whoever waits for a decision is answered now
-  server.stop();
+  std::atomic<bool> drained = false;
+  std::jthread drain([&] {
+    server.stop();
+    drained = true;
+  });
+  const std::chrono::seconds limit(configuration.stop_limit);
+  if (!ends_in_time(signals, limit, [&] { return drained && crew.is_gone(); })) {
+    leave(workflow, log);
+  }
   return true;
 }
 

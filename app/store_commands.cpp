@@ -1,4 +1,5 @@
-// `zhipi key add`, `zhipi audit verify`, `zhipi rederive`: operators' work on a data folder.
+// `zhipi key add | remove`, `zhipi audit verify`, `zhipi rederive`: operators' work on a data
+// folder.
 #include <algorithm>
 #include <iostream>
 #include <memory>
@@ -67,6 +68,17 @@ bool add_key(const StoreOptions& options) {
                      {.at = at, .actor = "system"});
   if (!added) return print(added.error()), false;
   std::cout << "API key (shown once): " << token << '\n';
+  return true;
+}
+
+bool remove_key(const StoreOptions& options) {
+  const auto store = open_store(options);
+  if (store == nullptr) return false;
+  const auto at =
+      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto removed = store->remove_key(options.name, {.at = at, .actor = "system"});
+  if (!removed) return print(removed.error()), false;
+  std::cout << options.name << " may call nothing any more\n";
   return true;
 }
 
@@ -206,6 +218,10 @@ void add_store_commands(CLI::App& app, int& status) {
   const auto key_options = add(key_add, add_key);
   key_add->add_option("name", key_options->name, "who uses it")->required();
   key_add->add_option("roles", key_options->roles, "what it may do")->required();
+  CLI::App* const key_remove =
+      key->add_subcommand("remove", "ends a key; its name stays taken");
+  const auto removed = add(key_remove, remove_key);
+  key_remove->add_option("name", removed->name, "whose key")->required();
 
   CLI::App* const audit = app.add_subcommand("audit", "the audit log");
   audit->require_subcommand(1);

@@ -22,6 +22,13 @@ void note_parked(Connection& connection, const std::string& application, const s
        canonical_json(json::object{{"attempts", attempts}, {"error", error}, {"kind", kind}}));
 }
 
+// What may be claimed now. No job waits for longer than a lease: one that would was put off by a
+// clock that has been set back since. Should its worker still be at it, the higher token refuses
+// what it brings.
+constexpr std::string_view kReady =
+    "WHERE kind = $1 AND state IN ('waiting', 'leased') "
+    "AND (ready_at <= $2 OR ready_at > $3)";
+
 // A job whose workers died again and again would go on for ever.
 void park_hopeless(Connection& connection, const Row& job, const std::string& kind,
                    const std::string& worker, Time now) {
@@ -56,23 +63,21 @@ void enqueue(Connection& connection, const std::string& application, const NewJo
                {{"kind", job.kind}, {"payload", Digest::of(job.payload).text()}}, act);
 }
 
-bool is_ready(Connection& connection, const std::string& kind, Time now) {
+bool is_ready(Connection& connection, const std::string& kind, Time now,
+              std::chrono::seconds lease) {
   return !connection
-              .query(
-                  "SELECT 1 FROM jobs WHERE kind = $1 AND state IN ('waiting', 'leased') "
-                  "AND ready_at <= $2 LIMIT 1",
-                  {kind, to_column(now)})
+              .query("SELECT 1 FROM jobs " + std::string(kReady) + " LIMIT 1",
+                     {kind, to_column(now), to_column(now + lease)})
               .empty();
 }
 
 std::optional<Lease> claim(Connection& connection, const std::string& kind,
                            const std::string& worker, Time now, std::chrono::seconds lease,
                            int max_attempts) {
+  const std::string next = "SELECT id, application, attempts FROM jobs " + std::string(kReady) +
+                           " ORDER BY ready_at, id LIMIT 1";
   while (true) {
-    const Rows ready = connection.query(
-        "SELECT id, application, attempts FROM jobs WHERE kind = $1 "
-        "AND state IN ('waiting', 'leased') AND ready_at <= $2 ORDER BY ready_at, id LIMIT 1",
-        {kind, to_column(now)});
+    const Rows ready = connection.query(next, {kind, to_column(now), to_column(now + lease)});
     if (ready.empty()) return std::nullopt;
     if (ready.front().integer(2) < max_attempts) {
       return take(connection, ready.front().integer(0), worker, now + lease);
@@ -150,6 +155,14 @@ void retry_parked(Connection& connection, std::int64_t job, const Act& act) {
       {to_column(act.at), job});
   if (rows.empty()) refuse("not_found", "There is no parked job " + std::to_string(job) + ".");
   note(connection, rows.front().text(0), "job_retried", {{"kind", rows.front().text(1)}}, act);
+}
+
+void hand_back(Connection& connection, const Lease& lease) {
+  const auto changed = connection.execute(
+      "UPDATE jobs SET state = 'waiting', worker = '', token = token + 1, "
+      "attempts = attempts - 1, ready_at = 0 WHERE id = $1 AND token = $2 AND state = 'leased'",
+      {lease.job, lease.token});
+  if (changed == 0) lose(lease);
 }
 
 std::int64_t return_leases(Connection& connection, const std::optional<std::string>& node,

@@ -16,7 +16,8 @@ void enqueue(Connection& connection, const std::string& application, const NewJo
 
 // True if a claim now would find something: asked on a reading connection, so that idle workers
 // cost no write.
-bool is_ready(Connection& connection, const std::string& kind, Time now);
+bool is_ready(Connection& connection, const std::string& kind, Time now,
+              std::chrono::seconds lease);
 
 std::optional<Lease> claim(Connection& connection, const std::string& kind,
                            const std::string& worker, Time now, std::chrono::seconds lease,
@@ -35,6 +36,7 @@ void cancel_jobs(Connection& connection, const std::string& application, const s
 
 std::vector<ParkedJob> parked_jobs(Connection& connection);
 void retry_parked(Connection& connection, std::int64_t job, const Act& act);
+void hand_back(Connection& connection, const Lease& lease);
 std::int64_t return_leases(Connection& connection, const std::optional<std::string>& node,
                            Time now);
 std::vector<std::string> without_job(Connection& connection, const std::string& kind);

@@ -245,7 +245,7 @@ Expected<void> Store::enqueue(const std::string& id, const NewJob& job, const Ac
 
 Expected<std::optional<Lease>> Store::claim(const std::string& kind, const std::string& worker,
                                             Time now, std::chrono::seconds lease) {
-  const auto ready = read<bool>([&](Connection& c) { return is_ready(c, kind, now); });
+  const auto ready = read<bool>([&](Connection& c) { return is_ready(c, kind, now, lease); });
   if (!ready) return tl::unexpected(ready.error());
   if (!*ready) return std::optional<Lease>();
   return write<std::optional<Lease>>([&](Connection& c) {
@@ -274,6 +274,10 @@ Expected<std::vector<ParkedJob>> Store::parked_jobs() {
 
 Expected<void> Store::retry_parked(std::int64_t job, const Act& act) {
   return write<void>([&](Connection& c) { store::retry_parked(c, job, act); });
+}
+
+Expected<void> Store::hand_back(const Lease& lease) {
+  return write<void>([&](Connection& c) { store::hand_back(c, lease); });
 }
 
 Expected<std::int64_t> Store::return_leases(const std::optional<std::string>& node, Time now) {

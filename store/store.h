@@ -167,7 +167,9 @@ class Store {
   Expected<void> enqueue(const std::string& id, const NewJob& job, const Act& act);
 
   // The longest ready job of this kind, in this worker's hands until now + lease, or nothing. One
-  // whose lease has passed is given out again; after max_attempts it is parked instead.
+  // whose lease has passed is given out again; after max_attempts it is parked instead. A kind has
+  // one lease, and no job of it is put off for longer than that: one that seems to be was put off
+  // by a clock that has been set back since, and is given out.
   Expected<std::optional<Lease>> claim(const std::string& kind, const std::string& worker, Time now,
                                        std::chrono::seconds lease);
 
@@ -176,6 +178,10 @@ class Store {
   Expected<void> finish(const Lease& lease, Time now);
   Expected<AfterFailure> fail(const Lease& lease, const std::string& error, Time retry_at,
                               const Act& act);
+
+  // Gives the job back as if it had never been claimed: at once for another, and without counting
+  // as an attempt. What its worker still brings is refused. Codes: `lease_lost`.
+  Expected<void> hand_back(const Lease& lease);
 
   // Jobs that were given up, oldest first; and one of them tried anew from the start. Codes of
   // retry: `not_found`.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <map>
 #include <mutex>
 
 #include "workflow/case_input.h"
@@ -140,6 +141,8 @@ class Workflow::Impl {
   SubjectLocks subject_locks;
   Waiters waiters;
   std::mutex backtest_mutex;
+  std::mutex in_hand_mutex;
+  std::map<std::int64_t, store::Lease> in_hand;  // by job
   std::mutex work_mutex;
   std::condition_variable work_ready;
   bool jobs_may_wait = true;  // at start there may be some from before

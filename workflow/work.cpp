@@ -24,6 +24,27 @@ std::map<std::string, bool> answered_lookups(const Matter& matter, const Json& f
   return answered;
 }
 
+// Among the jobs in hand, until the end of a scope.
+class InHand {
+ public:
+  InHand(std::mutex& mutex, std::map<std::int64_t, store::Lease>& jobs, const store::Lease& lease)
+      : mutex_(mutex), jobs_(jobs), job_(lease.job) {
+    const std::lock_guard lock(mutex_);
+    jobs_.insert_or_assign(job_, lease);
+  }
+  ~InHand() {
+    const std::lock_guard lock(mutex_);
+    jobs_.erase(job_);
+  }
+  InHand(const InHand&) = delete;
+  InHand& operator=(const InHand&) = delete;
+
+ private:
+  std::mutex& mutex_;
+  std::map<std::int64_t, store::Lease>& jobs_;
+  std::int64_t job_;
+};
+
 }  // namespace
 
 std::string job_payload(const Trace& trace) {
@@ -242,6 +263,7 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
 // Later again, or to a person: an application is never left lying.
 void Workflow::Impl::give_up(const store::Lease& lease, const Problem& why) {
   tell(lease.application + ": " + why.code + ": " + to_line(why), trace_of(lease));
+  if (why.code == "lease_lost") return;  // it is another's now
   const store::Time now = options.now();
   const store::Act act{now, kEngine};
   if (why.code == "conflict" || why.code == "already_decided") {  // withdrawn meanwhile
@@ -294,6 +316,7 @@ bool Workflow::work_once(const std::string& worker) {
     impl_->escalate_parked();
     return false;
   }
+  const InHand in_hand(impl_->in_hand_mutex, impl_->in_hand, **lease);
   const std::string id = (*lease)->application;
   const auto application = store_.find_application(id);
   Expected<void> done;
@@ -306,6 +329,18 @@ bool Workflow::work_once(const std::string& worker) {
   if (!done) impl_->give_up(**lease, done.error());
   impl_->waiters.wake(id);
   return true;
+}
+
+int Workflow::hand_back() {
+  const std::lock_guard lock(impl_->in_hand_mutex);
+  int given = 0;
+  for (const auto& [job, lease] : impl_->in_hand) {
+    const auto back = store_.hand_back(lease);
+    if (back) ++given;
+    // Whoever has just finished has nothing to give back.
+    if (!back && back.error().code != "lease_lost") impl_->tell(to_line(back.error()));
+  }
+  return given;
 }
 
 void Workflow::wait_for_work(std::chrono::milliseconds limit) {

@@ -173,6 +173,10 @@ class Workflow {
   // Wakes when a job may be ready, or after `limit`.
   void wait_for_work(std::chrono::milliseconds limit);
 
+  // Gives back what workers have in hand, as if it had not been claimed: how many jobs. Whatever
+  // those workers still bring is refused. For a process that must end before they are done.
+  int hand_back();
+
   // Lets every waiting thread and caller go; nothing new is waited for.
   void stop();
 

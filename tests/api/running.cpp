@@ -16,18 +16,24 @@ namespace zhipi::api::testing {
 
 namespace fs = std::filesystem;
 
-Running::Running() {
+Running::Running(const std::string& reader) : reader_(reader) {
   std::string pattern = (fs::temp_directory_path() / "zhipi-api-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
   folder_ = pattern;
   const fs::path rules = fs::path(ZHIPI_SOURCE_DIR) / "rules";
   catalogue_ = workflow::Catalogue::load(rules, std::array{rules}).value();
+  open();
+}
+
+void Running::open() {
   store_ = store::Store::open(folder_).value();
-  readers_ = std::make_unique<ocr::ReaderPool>(
-      ocr::ReaderOptions{.program = ZHIPI_BINARY_DIR "/zhipi-reader", .workers = 1});
+  readers_ =
+      std::make_unique<ocr::ReaderPool>(ocr::ReaderOptions{.program = reader_, .workers = 1});
   workflow::Options options;
   options.trust_request_lookups = true;
-  options.now = [] { return store::Time(std::chrono::milliseconds(1'795'160'000'000)); };
+  options.now = [this] {
+    return store::Time(std::chrono::milliseconds(1'795'160'000'000 + later_));
+  };
   workflow_ =
       std::make_unique<workflow::Workflow>(options, catalogue_, calendar_, *store_, *readers_);
   key_ring_ = std::make_unique<KeyRing>(*store_);
@@ -47,11 +53,24 @@ Running::Running() {
   routes_ = std::make_unique<http::RouteTable>(http::RouteTable::build(routes(*service_)).value());
 }
 
-Running::~Running() {
+void Running::close() {
   events_.reset();
   workflow_->stop();
+  routes_.reset();
+  service_.reset();
+  key_ring_.reset();
   workflow_.reset();
+  readers_.reset();
   store_.reset();
+}
+
+void Running::restart() {
+  close();
+  open();
+}
+
+Running::~Running() {
+  close();
   fs::remove_all(folder_);
 }
 

@@ -2,6 +2,8 @@
 // as the edge would give them.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -30,7 +32,8 @@ struct Logged {
 
 class Running {
  public:
-  Running();
+  // `reader` is the program that reads scans; one that is not there lets every scan yield nothing.
+  explicit Running(const std::string& reader = ZHIPI_BINARY_DIR "/zhipi-reader");
   ~Running();
 
   // The answer, however long it is held. Fails the test if there is no such route.
@@ -49,8 +52,21 @@ class Running {
 
   Service& service() { return *service_; }
 
+  const std::filesystem::path& folder() const { return folder_; }  // of the data
+  store::Store& store() { return *store_; }
+  workflow::Workflow& workflow() { return *workflow_; }
+  void pass(std::chrono::milliseconds time) { later_ += time.count(); }
+
+  // Another process on the same data.
+  void restart();
+
  private:
+  void open();
+  void close();
+
   std::filesystem::path folder_;
+  std::string reader_;
+  std::atomic<std::int64_t> later_ = 0;  // milliseconds
   workflow::Catalogue catalogue_;
   formats::WorkingDays calendar_;
   std::unique_ptr<store::Store> store_;

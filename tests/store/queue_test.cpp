@@ -71,6 +71,27 @@ TEST_F(QueueTest, AnExpiredLeaseIsGivenOutAgainWithAHigherToken) {
   EXPECT_EQ(second->attempts, 2);
 }
 
+TEST_F(QueueTest, AJobThatAClockSetBackPutOffIsGivenOut) {
+  create("A1", job());
+  const auto first = claim(0, "first");
+  EXPECT_FALSE(claim(-1));
+  const auto second = claim(-3600, "second");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(code_of(store_->finish(*first, at(-3600))), "lease_lost");
+  EXPECT_EQ(code_of(store_->finish(*second, at(-3600))), "ok");
+}
+
+TEST_F(QueueTest, AJobThatIsHandedBackIsAnothersAtOnceAndWasNotTried) {
+  create("A1", job());
+  const auto first = claim(0, "first");
+  ASSERT_EQ(code_of(store_->hand_back(*first)), "ok");
+  EXPECT_EQ(code_of(store_->finish(*first, at(1))), "lease_lost");
+  EXPECT_EQ(code_of(store_->hand_back(*first)), "lease_lost");
+  const auto second = claim(0, "second");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->attempts, 1);
+}
+
 TEST_F(QueueTest, ALateWorkerCanNeitherFinishNorRenewNorFail) {
   create("A1", job());
   const auto late = claim(0, "first");

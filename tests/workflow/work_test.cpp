@@ -214,6 +214,21 @@ TEST_F(WorkTest, AWorkerThatComesTooLateIsRefusedAtEveryStepAndAnotherDecides) {
   }
 }
 
+TEST_F(WorkTest, AJobThatIsHandedBackIsDecidedByAnotherOnly) {
+  const Answer answer = submit_scanned("proof");
+  int given = 0;
+  on_clock_ = [&, looks = 0]() mutable {
+    if (++looks == 3) given = workflow_->hand_back();
+  };
+  EXPECT_TRUE(workflow_->work_once("leaving"));
+  on_clock_ = nullptr;
+  EXPECT_EQ(given, 1);
+  EXPECT_EQ(decisions_of(answer.id), 0u);
+  EXPECT_EQ(workflow_->hand_back(), 0);
+  EXPECT_TRUE(workflow_->work_once("w"));
+  EXPECT_EQ(decisions_of(answer.id), 1u);
+}
+
 // --- One scan, several applications
 
 TEST_F(WorkTest, TheSameScanUnderAnotherApplicantGoesToAPerson) {

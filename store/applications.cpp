@@ -113,7 +113,7 @@ std::int64_t count_with_subject(Connection& connection, const std::string& subje
 std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects) {
   std::int64_t counted = 0;
   for (const std::string& subject : subjects) {
-    counted += count_with_subject(connection, subject, {});
+    counted += count_with_subject(connection, subject, {}, {});
   }
   return counted;
 }

@@ -84,7 +84,8 @@ TEST(Interface, DescribesNoCallThatIsNotServed) {
   }
   for (const EmbeddedFile& file : embedded_files()) {
     if (!file.path.starts_with("interface/calls/")) continue;
-    for (const auto& call : parse_json(file.text).value().as_object()) {
+    const Json calls = parse_json(file.text).value();
+    for (const auto& call : calls.as_object()) {
       EXPECT_THAT(served, Contains(std::string(call.key()))) << file.path;
     }
   }

@@ -36,7 +36,7 @@ TEST(Serving, AnswersInTheTraceOfTheCaller) {
   const auto logged = running.logged();
   ASSERT_EQ(logged.size(), 1U);
   EXPECT_EQ(logged[0].fields.at("trace"), kTrace);
-  EXPECT_EQ(logged[0].fields.at("span"), trace->span);
+  EXPECT_EQ(logged[0].fields.at("span").as_string(), trace->span);
   EXPECT_EQ(logged[0].fields.at("parent"), "00f067aa0ba902b7");
 }
 

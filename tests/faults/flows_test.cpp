@@ -287,7 +287,7 @@ class Starts : public Flows {
   std::string start(const std::filesystem::path& folder) {
     const auto store = store::Store::open(folder);
     if (!store) return told(store);
-    return told((*store)->return_leases(store::Time{}));
+    return told((*store)->return_leases(std::nullopt, store::Time{}));
   }
 
   // With the fault at every call of a start on a fresh `folder()`.

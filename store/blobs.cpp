@@ -67,21 +67,12 @@ bool sync_folder(const std::filesystem::path& folder) {
   return file.is_open() && file.sync();
 }
 
+// The folder, durable in its parent. One that is there already may have been made by somebody who
+// has not made it durable yet, or failed to: to do it again costs nothing when there is nothing to
+// do.
 bool make_folder(const std::filesystem::path& folder) {
-  return ::mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST;
-}
-
-// Every folder that a blob can come into. They are made at once and made durable before the first
-// blob comes: one made later could be there for everybody, and yet be lost in a power cut.
-bool make_folders(const std::filesystem::path& directory) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  if (!make_folder(directory) || !make_folder(directory / kIncoming)) return false;
-  for (const char first : kHex) {
-    for (const char second : kHex) {
-      if (!make_folder(directory / std::string{first, second})) return false;
-    }
-  }
-  return sync_folder(directory) && sync_folder(directory.parent_path());
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return false;
+  return sync_folder(folder.parent_path());
 }
 
 std::filesystem::path fresh_name(const std::filesystem::path& folder, const Digest& digest) {
@@ -113,7 +104,8 @@ Expected<Blobs> Blobs::open(const std::filesystem::path& directory) {
   const std::filesystem::path folder = std::filesystem::absolute(directory, error);
   const std::filesystem::path parent = folder.parent_path();
   if (!error) std::filesystem::create_directories(parent, error);
-  if (error || !sync_folder(parent.parent_path()) || !make_folders(folder)) {
+  if (error || !sync_folder(parent.parent_path()) || !make_folder(folder) ||
+      !make_folder(folder / kIncoming)) {
     return unavailable("create the folder " + folder.string());
   }
   return Blobs(folder, clear_leftovers(folder / kIncoming));
@@ -129,7 +121,8 @@ Expected<Digest> Blobs::put(std::string_view bytes) const {
     return digest;
   }
   const std::filesystem::path incoming = fresh_name(directory_ / kIncoming, digest);
-  if (!write_durably(incoming, bytes) || ::rename(incoming.c_str(), path.c_str()) != 0) {
+  if (!make_folder(folder) || !write_durably(incoming, bytes) ||
+      ::rename(incoming.c_str(), path.c_str()) != 0) {
     auto failed = unavailable("store a material");
     ::unlink(incoming.c_str());
     return failed;

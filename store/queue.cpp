@@ -22,9 +22,9 @@ void note_parked(Connection& connection, const std::string& application, const s
        canonical_json(json::object{{"attempts", attempts}, {"error", error}, {"kind", kind}}));
 }
 
-// What may be claimed now. No job waits for longer than a lease: one that would was put off by a
-// clock that has been set back since. Should its worker still be at it, the higher token refuses
-// what it brings.
+// What may be claimed now. No job waits for longer than a lease: one that would wait for two was
+// put off by a clock that has been set back since, by more than such steps as all clocks make.
+// Should its worker still be at it, the higher token refuses what it brings.
 constexpr std::string_view kReady =
     "WHERE kind = $1 AND state IN ('waiting', 'leased') "
     "AND (ready_at <= $2 OR ready_at > $3)";
@@ -67,7 +67,7 @@ bool is_ready(Connection& connection, const std::string& kind, Time now,
               std::chrono::seconds lease) {
   return !connection
               .query("SELECT 1 FROM jobs " + std::string(kReady) + " LIMIT 1",
-                     {kind, to_column(now), to_column(now + lease)})
+                     {kind, to_column(now), to_column(now + 2 * lease)})
               .empty();
 }
 
@@ -77,7 +77,7 @@ std::optional<Lease> claim(Connection& connection, const std::string& kind,
   const std::string next = "SELECT id, application, attempts FROM jobs " + std::string(kReady) +
                            " ORDER BY ready_at, id LIMIT 1";
   while (true) {
-    const Rows ready = connection.query(next, {kind, to_column(now), to_column(now + lease)});
+    const Rows ready = connection.query(next, {kind, to_column(now), to_column(now + 2 * lease)});
     if (ready.empty()) return std::nullopt;
     if (ready.front().integer(2) < max_attempts) {
       return take(connection, ready.front().integer(0), worker, now + lease);

@@ -104,20 +104,23 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
                     {"reference", application.reference},
                     {"round", application.round + 1}};
   Answer answer{202, {}, application.id};
+  std::optional<Judged> made;
   std::vector<store::NewDecision> decisions;
   Expected<std::optional<Readings>> readings;
   if (pieces.materials.empty()) readings = all_readings(application, input);
   if (!readings) return tl::unexpected(one(readings.error()));
   if (*readings) {
-    const auto judged = judge_anew(pieces.pack, application, input, **readings);
+    auto judged = judge_anew(pieces.pack, application, input, **readings);
     if (!judged) return tl::unexpected(one(judged.error()));
     decisions.push_back(as_record(*judged, application.round + 1, pack));
     decisions.back().facts = judged->facts;
     answer.status = 201;
     body["state"] = to_text(decisions.back().state);
     body["decision"] = to_json(judged->value);
+    made = *std::move(judged);
   } else {
-    round.job = store::NewJob{.kind = "read", .ready_at = now};
+    round.job =
+        store::NewJob{.kind = "read", .payload = job_payload(principal.trace), .ready_at = now};
     body["state"] = to_text(round.to);
     body["decision"] = nullptr;
   }
@@ -128,6 +131,7 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
   if (!begun) written = tl::unexpected(begun.error());
   auto told = answered(store, act, std::move(answer), written);
   if (!told) return tl::unexpected(one(told.error()));
+  if (begun && made) decided(*made);
   if (begun && round.job) job_added();
   waiters.wake(application.id);
   return *std::move(told);

@@ -1,6 +1,6 @@
 // What officers do after a decision: checking obligations and answering spot checks. Neither undoes
-// an approval: revoking one is weighed by a person (行政许可法 §69: what the public interest and the
-// holder's reliance demand), so a lapse or an error found is a task, never a revocation.
+// an approval: revoking one is weighed by a person (行政许可法 §69: what the public interest and
+// the holder's reliance demand), so a lapse or an error found is a task, never a revocation.
 #include <algorithm>
 #include <charconv>
 
@@ -184,11 +184,10 @@ Expected<Json> Workflow::Impl::affected(const store::SpotCheck& spot_check,
     if (!decision) return tl::unexpected(decision.error());
     const auto result = result_of(*decision, spot_check.criterion);
     if (!spot_check.criterion.empty() && (!result || *result == "not_applicable")) continue;
-    applications.push_back(
-        json::object{{"id", one.application},
-                     {"state", to_text(one.state)},
-                     {"decided_at", store::to_text(one.at)},
-                     {"result", result ? Json(*result) : Json(nullptr)}});
+    applications.push_back(json::object{{"id", one.application},
+                                        {"state", to_text(one.state)},
+                                        {"decided_at", store::to_text(one.at)},
+                                        {"result", result ? Json(*result) : Json(nullptr)}});
   }
   const bool more = approvals->size() == static_cast<std::size_t>(limit);
   return Json(json::object{

@@ -1,5 +1,5 @@
-// Special stages (特殊环节): the clocks stand still while one that the matter names is under way, for
-// no longer than its days, and the applicant has been told in writing (行政许可法 §45).
+// Special stages (特殊环节): the clocks stand still while one that the matter names is under way,
+// for no longer than its days, and the applicant has been told in writing (行政许可法 §45).
 #include <algorithm>
 
 #include "workflow/act_body.h"
@@ -18,8 +18,9 @@ Expected<SpecialStage> find_stage(const Matter& matter, const std::string& kind)
     if (!stage.basis.empty()) known += (known.empty() ? "" : ", ") + stage.kind;
   }
   return problem("not_an_option",
-                 "the matter names no special stage `" + kind + "` with a basis, and no other stops " +
-                     "its clocks; it names " + (known.empty() ? "none" : known),
+                 "the matter names no special stage `" + kind +
+                     "` with a basis, and no other stops " + "its clocks; it names " +
+                     (known.empty() ? "none" : known),
                  "/stage");
 }
 

@@ -29,6 +29,15 @@ http::Response withdraw(Service&, const Principal&, const http::Request&);
 // What happens to applications: a page of it, or a stream of server-sent events.
 void events(Service&, const Principal&, http::Request, http::Reply);
 
+http::Response pause(Service&, const Principal&, const http::Request&);
+http::Response resume(Service&, const Principal&, const http::Request&);
+http::Response list_obligations(Service&, const Principal&, const http::Request&);
+http::Response check_obligation(Service&, const Principal&, const http::Request&);
+http::Response list_spot_checks(Service&, const Principal&, const http::Request&);
+http::Response answer_spot_check(Service&, const Principal&, const http::Request&);
+// Whom else the same criterion of the same pack approved.
+http::Response list_affected(Service&, const Principal&, const http::Request&);
+
 http::Response judge(Service&, const Principal&, const http::Request&);
 http::Response list_matters(Service&, const Principal&, const http::Request&);
 http::Response get_matter(Service&, const Principal&, const http::Request&);

@@ -108,6 +108,27 @@ std::vector<Setting> settings() {
        [](Configuration& to, const std::string& value) {
          return set_flag(to.trust_request_lookups, value);
        }},
+      {"notice_days", "working days to tell what is missing, at most the 5 of the statute", false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.notice_days, value, 1, 5);
+       }},
+      {"supplement_days", "working days after which a supplement that did not come ends the case",
+       false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.supplement_days, value, 1, 250);
+       }},
+      {"alarm_days", "working days before a last day at which the office is told", false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.alarm_days, value, 0, 60);
+       }},
+      {"reminder_days", "working days before a last day at which an applicant is reminded", false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.reminder_days, value, 0, 60);
+       }},
+      {"spot_check_key", "the file with the secret by which spot checks are drawn", false,
+       [](Configuration& to, const std::string& value) {
+         return set_text(to.spot_check_key, value);
+       }},
       {"ocr.reader.model", "another CTC model for single lines, in ONNX", false,
        [](Configuration& to, const std::string& value) { return set_text(to.line_model, value); }},
       {"ocr.reader.charset", "the list of its characters, one a line", false,

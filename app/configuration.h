@@ -28,6 +28,11 @@ struct Configuration {
   int workers = 2;              // reader processes, and as many jobs at once
   int stop_limit = 30;          // seconds that a stop waits for what runs
   bool trust_request_lookups = false;
+  int notice_days = 3;  // working days, these four
+  int supplement_days = 30;
+  int alarm_days = 1;
+  int reminder_days = 3;
+  std::filesystem::path spot_check_key;  // empty: spot-check.key in the data folder
   // A CTC model for lines, and the list of its characters; both empty: those installed.
   std::filesystem::path line_model;
   std::filesystem::path line_charset;

@@ -22,6 +22,8 @@
 #include "app/files.h"
 #include "app/log.h"
 #include "app/settings.h"
+#include "app/spot_check_key.h"
+#include "app/sweeper.h"
 #include "workflow/workflow.h"
 
 namespace zhipi::app {
@@ -50,6 +52,7 @@ struct Foundations {
   formats::WorkingDays calendar;
   http::UniqueFd lock;
   std::unique_ptr<store::Store> store;
+  std::string spot_check_key;
 };
 
 // One process at a time works on a data folder. The kernel lets go of the lock however the process
@@ -80,10 +83,15 @@ Expected<Foundations, Problems> lay_foundations(const Configuration& configurati
   };
   auto store = store::Store::open(configuration.data, options);
   if (!store) return tl::unexpected(Problems{std::move(store.error())});
+  auto key =
+      spot_check_key(configuration.spot_check_key.empty() ? configuration.data / "spot-check.key"
+                                                          : configuration.spot_check_key);
+  if (!key) return tl::unexpected(Problems{std::move(key.error())});
   return Foundations{.catalogue = *std::move(catalogue),
                      .calendar = std::move(calendar),
                      .lock = *std::move(lock),
-                     .store = *std::move(store)};
+                     .store = *std::move(store),
+                     .spot_check_key = *std::move(key)};
 }
 
 // Where long request bodies wait, for their owner alone. Its files have no names.
@@ -292,10 +300,16 @@ bool serve(const Configuration& configuration, Foundations& base,
   ocr::ReaderPool readers(reader_options(configuration));
   workflow::Options options;
   options.trust_request_lookups = configuration.trust_request_lookups;
+  options.clocks = {.notice_days = configuration.notice_days,
+                    .supplement_days = configuration.supplement_days,
+                    .alarm_days = configuration.alarm_days,
+                    .reminder_days = configuration.reminder_days};
+  options.spot_check_key = base.spot_check_key;
   options.now = now;
   options.observer = observer(log, metrics);
   workflow::Workflow workflow(options, base.catalogue, base.calendar, *base.store, readers);
   Crew crew(workflow, *node, configuration.workers, log);
+  const Sweeper sweeper(workflow, log, now);
 
   DraftTester drafts;
   api::KeyRing keys(*base.store);

@@ -34,8 +34,8 @@ std::optional<Created> created_before(Connection& connection, const Act& act) {
 void insert(Connection& connection, const NewApplication& application, const Act& act) {
   connection.execute(
       "INSERT INTO applications (id, matter, pack, reference, mode, applicant, request, "
-      "submitter, received_on, received_at, state, round, deadline, reviewer) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '')",
+      "submitter, received_on, received_at, state, round, deadline, reviewer, look_at) "
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '', 0)",
       {application.id, application.matter, application.pack, application.reference,
        application.mode, application.applicant, application.request, act.actor,
        application.received_on.text(), to_column(act.at), std::string(to_text(application.state)),
@@ -76,8 +76,14 @@ Created create_application(Connection& connection, const NewApplication& applica
   attach_materials(connection, application.id, 1, application.materials);
   set_subjects(connection, application.id, application.subjects);
   if (act.once) remember(connection, *act.once, act.at, application.id);
+  const auto days = [](const std::optional<int>& limit) {
+    return limit ? Json(*limit) : Json(nullptr);
+  };
   note(connection, application.id, "received",
-       {{"matter", application.matter},
+       {{"limits",
+         {{"promised", days(application.promised_days)},
+          {"statutory", days(application.statutory_days)}}},
+        {"matter", application.matter},
         {"pack", application.pack},
         {"received_on", application.received_on.text()},
         {"request", Digest::of(application.request).text()}},
@@ -163,7 +169,7 @@ void move_application(Connection& connection, const std::string& id, const Move&
   const Application application = require_application(connection, id);
   remember(connection, act);
   require_state(application, move.from);
-  connection.execute("UPDATE applications SET state = $1 WHERE id = $2",
+  connection.execute("UPDATE applications SET state = $1, look_at = 0 WHERE id = $2",
                      {std::string(to_text(move.to)), id});
   for (const std::string& kind : move.cancel) cancel_jobs(connection, id, kind);
   note(connection, id, move.event, {{"from", to_text(application.state)}, {"to", to_text(move.to)}},
@@ -187,9 +193,10 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
       "VALUES ($1, $2, $3, $4, $5, $6)",
       {id, std::int64_t{number}, round.reason, round.input, to_column(act.at), act.actor});
   attach_materials(connection, id, number, round.materials);
-  connection.execute("UPDATE applications SET state = $1, round = $2, deadline = $3 WHERE id = $4",
-                     {std::string(to_text(round.to)), std::int64_t{number},
-                      to_column(round.deadline ? round.deadline : application.deadline), id});
+  connection.execute(
+      "UPDATE applications SET state = $1, round = $2, deadline = $3, look_at = 0 WHERE id = $4",
+      {std::string(to_text(round.to)), std::int64_t{number},
+       to_column(round.deadline ? round.deadline : application.deadline), id});
   note(connection, id, "round_begun",
        {{"input", Digest::of(round.input).text()}, {"reason", round.reason}, {"round", number}},
        act);

@@ -77,12 +77,16 @@ void append_audit(Connection& connection, std::string_view action, std::string_v
   connection.execute("UPDATE audit_head SET size = $1, chain = $2", {sequence, chain});
 }
 
-void note(Connection& connection, const std::string& application, std::string_view event,
-          const json::object& detail, const Act& act, const std::optional<std::string>& text) {
+void add_to_timeline(Connection& connection, const std::string& application, std::string_view event,
+                     const std::string& detail, const Act& act) {
   connection.execute(
       "INSERT INTO timeline (application, event, at, actor, detail) VALUES ($1, $2, $3, $4, $5)",
-      {application, std::string(event), to_column(act.at), act.actor,
-       text ? *text : canonical_json(detail)});
+      {application, std::string(event), to_column(act.at), act.actor, detail});
+}
+
+void note(Connection& connection, const std::string& application, std::string_view event,
+          const json::object& detail, const Act& act, const std::optional<std::string>& text) {
+  add_to_timeline(connection, application, event, text ? *text : canonical_json(detail), act);
   if (!text) return append_audit(connection, event, application, detail, act);
   json::object logged = detail;
   logged["detail"] = Digest::of(*text).text();

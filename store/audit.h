@@ -22,6 +22,10 @@ void append_audit(Connection& connection, std::string_view action, std::string_v
 void note(Connection& connection, const std::string& application, std::string_view event,
           const json::object& detail, const Act& act, const std::optional<std::string>& text = {});
 
+// To the timeline alone; `detail` is a JSON text. The caller writes the log.
+void add_to_timeline(Connection& connection, const std::string& application, std::string_view event,
+                     const std::string& detail, const Act& act);
+
 std::vector<AuditEntry> audit_after(Connection& connection, std::int64_t sequence, int limit);
 AuditHead audit_head(Connection& connection);
 

@@ -7,8 +7,10 @@
 #include "store/audit.h"
 #include "store/idempotency.h"
 #include "store/materials.h"
+#include "store/obligations.h"
 #include "store/queue.h"
 #include "store/refusal.h"
+#include "store/spot_checks.h"
 
 namespace zhipi::store {
 namespace {
@@ -97,17 +99,31 @@ void insert(Connection& connection, const std::string& id, const NewDecision& de
 
 void note_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const std::string& facts, const Act& act) {
-  note(connection, id, "decided",
-       {{"automatic", decision.automatic},
-        {"decision", Digest::of(decision.decision).text()},
-        {"engine", decision.engine},
-        {"facts", facts},
-        {"maker", to_text(decision.maker)},
-        {"outcome", decision.outcome},
-        {"pack", decision.pack},
-        {"round", decision.round},
-        {"to", to_text(decision.state)}},
-       act);
+  json::object detail{{"automatic", decision.automatic},
+                      {"decision", Digest::of(decision.decision).text()},
+                      {"engine", decision.engine},
+                      {"facts", facts},
+                      {"maker", to_text(decision.maker)},
+                      {"outcome", decision.outcome},
+                      {"pack", decision.pack},
+                      {"round", decision.round},
+                      {"to", to_text(decision.state)}};
+  if (!decision.draw) return note(connection, id, "decided", detail, act);
+  // The log knows what was drawn; the timeline does not, since whoever applied can read it.
+  add_to_timeline(connection, id, "decided", canonical_json(detail), act);
+  const Draw& draw = *decision.draw;
+  detail["spot_check"] = json::object{{"drawn", draw.drawn},
+                                      {"hash", draw.hash},
+                                      {"input", draw.input},
+                                      {"key", draw.key},
+                                      {"share", draw.share}};
+  append_audit(connection, "decided", id, detail, act);
+}
+
+// Decided as soon as it came, and nothing is left open: no clock runs, nobody need look at it.
+bool is_settled(const Application& application, const NewDecision& decision) {
+  return decision.state == State::decided && decision.obligations.empty() &&
+         decision.maker == Maker::engine && application.round == 1;
 }
 
 }  // namespace
@@ -181,9 +197,13 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   // Who reviews an application keeps it while it stays with the reviewers.
   const std::string reviewer =
       decision.state == State::escalated ? application.reviewer : std::string();
-  connection.execute("UPDATE applications SET state = $1, reviewer = $2 WHERE id = $3",
-                     {std::string(store::to_text(decision.state)), reviewer, id});
+  connection.execute(
+      "UPDATE applications SET state = $1, reviewer = $2, look_at = $3 WHERE id = $4",
+      {std::string(store::to_text(decision.state)), reviewer,
+       is_settled(application, decision) ? Value(Null{}) : Value(std::int64_t{0}), id});
   note_decision(connection, id, decision, facts, act);
+  open_obligations(connection, application, decision, {act.at, act.actor});
+  keep_draw(connection, application, decision, act);
   if (decision.job) enqueue(connection, id, *decision.job, act);
 }
 

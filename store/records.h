@@ -86,6 +86,8 @@ struct NewApplication {
   std::vector<std::string> subjects = {};  // what it can be counted by; opaque to the store
   // Store::count_with_subjects from before its decision was made; not given where none was.
   std::optional<std::int64_t> seen = {};
+  std::optional<int> promised_days = {};   // working days, for the record of its reception
+  std::optional<int> statutory_days = {};
 };
 
 struct Application {
@@ -131,6 +133,26 @@ struct NewJob {
   Time ready_at{};             // not before
 };
 
+// What a conditional approval leaves open, as it begins.
+struct NewObligation {
+  std::string name;  // as the decision names it: a material or a criterion
+  std::string kind;  // tolerate | promise
+  std::string title;
+  std::optional<int> working_days = {};
+  Date begun_on;                 // the day that is not counted
+  std::optional<Date> due = {};  // nothing until that year's calendar is published
+  std::string consequence = {};
+};
+
+// Whether a person looks at an automatic approval again (双随机), as it was drawn.
+struct Draw {
+  double share = 0;   // of approvals that are drawn, 0 to 1
+  std::string key;    // digest of the key, which tells keys apart
+  std::string input;  // digest of what was hashed
+  std::string hash;   // 64 hex digits
+  bool drawn = false;
+};
+
 struct NewDecision {
   int round = 1;
   Maker maker = Maker::engine;
@@ -144,6 +166,8 @@ struct NewDecision {
   std::optional<NewJob> job = {};         // what is to follow: delivery
   std::string proposal = {};              // of an escalation, an outcome; empty where there is none
   std::vector<std::string> reasons = {};  // of an escalation, as codes, for figures
+  std::vector<NewObligation> obligations = {};  // of a conditional approval
+  std::optional<Draw> draw = {};                // of an automatic approval
 };
 
 struct StoredDecision {

@@ -81,6 +81,36 @@ const Migration kFigures{
     "round BIGINT NOT NULL, code TEXT NOT NULL, UNIQUE (application, round, code))",
 };
 
+// Clocks, obligations and spot checks. Applications that wait for something are looked at once.
+const Migration kClocks{
+    "ALTER TABLE applications ADD COLUMN look_at BIGINT",
+    "UPDATE applications SET look_at = 0 "
+    "WHERE state NOT IN ('decided', 'withdrawn', 'revoked', 'closed')",
+    "CREATE INDEX applications_by_look ON applications (look_at) WHERE look_at IS NOT NULL",
+    "CREATE TABLE alarms (application TEXT NOT NULL REFERENCES applications (id), "
+    "clock TEXT NOT NULL, event TEXT NOT NULL, due TEXT NOT NULL, at BIGINT NOT NULL, "
+    "UNIQUE (application, clock, event, due))",
+    "CREATE TABLE sweeps (at BIGINT NOT NULL, steady_since BIGINT NOT NULL, basis TEXT NOT NULL)",
+
+    "CREATE TABLE obligations (sequence {identity}, id TEXT NOT NULL UNIQUE, "
+    "application TEXT NOT NULL REFERENCES applications (id), matter TEXT NOT NULL, "
+    "round BIGINT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, "
+    "working_days BIGINT, begun_on TEXT NOT NULL, due TEXT NOT NULL, consequence TEXT NOT NULL, "
+    "state TEXT NOT NULL, reminded_at BIGINT, settled_at BIGINT, settled_by TEXT NOT NULL, "
+    "note TEXT NOT NULL)",
+    "CREATE INDEX obligations_by_due ON obligations (due, sequence)",
+    "CREATE INDEX obligations_by_state ON obligations (state, due, sequence)",
+    "CREATE INDEX obligations_by_application ON obligations (application, sequence)",
+
+    "CREATE TABLE spot_checks (sequence {identity}, id TEXT NOT NULL UNIQUE, "
+    "application TEXT NOT NULL UNIQUE REFERENCES applications (id), matter TEXT NOT NULL, "
+    "round BIGINT NOT NULL, share TEXT NOT NULL, key_digest TEXT NOT NULL, input TEXT NOT NULL, "
+    "hash TEXT NOT NULL, drawn_at BIGINT NOT NULL, state TEXT NOT NULL, answered_at BIGINT, "
+    "answered_by TEXT NOT NULL, note TEXT NOT NULL, criterion TEXT NOT NULL)",
+    "CREATE INDEX spot_checks_by_state ON spot_checks (state, sequence)",
+    "CREATE INDEX decisions_by_pack ON decisions (pack, sequence)",
+};
+
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
   constexpr std::string_view kToken = "{identity}";
   std::string sql(statement);
@@ -118,7 +148,7 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kFigures};
+  static const std::vector<Migration> steps{kFirst, kFigures, kClocks};
   return steps;
 }
 

@@ -7,15 +7,18 @@
 #include "models/json.h"
 #include "store/applications.h"
 #include "store/audit.h"
+#include "store/clocks.h"
 #include "store/idempotency.h"
 #include "store/judgements.h"
 #include "store/keys.h"
 #include "store/materials.h"
 #include "store/postgres_connection.h"
+#include "store/obligations.h"
 #include "store/queue.h"
 #include "store/readers.h"
 #include "store/refusal.h"
 #include "store/schema.h"
+#include "store/spot_checks.h"
 #include "store/sqlite_connection.h"
 #include "store/statistics.h"
 #include "store/writer.h"
@@ -214,10 +217,15 @@ Expected<std::vector<StoredDecision>> Store::decisions_of(const std::string& id)
 }
 
 Expected<void> Store::add_event(const std::string& id, const std::string& event,
-                                const std::string& detail, const Act& act) {
+                                const std::string& detail, const Act& act,
+                                std::optional<std::int64_t> after) {
   return write<void>([&](Connection& c) {
     require_application(c, id);
     store::remember(c, act);
+    look_soon(c, id);
+    if (after && last_event_of(c, id) != *after) {
+      refuse("conflict", "Application " + id + " has gone on meanwhile; look at it again.");
+    }
     note(c, id, event, {}, act, detail);
   });
 }
@@ -233,6 +241,64 @@ Expected<std::vector<Event>> Store::events_after(std::int64_t sequence, int limi
 
 Expected<std::int64_t> Store::last_event() {
   return read<std::int64_t>([](Connection& c) { return store::last_event(c); });
+}
+
+Expected<std::vector<std::string>> Store::due_looks(Time now, int limit) {
+  return read<std::vector<std::string>>(
+      [&](Connection& c) { return store::due_looks(c, now, limit); });
+}
+
+Expected<std::vector<Told>> Store::record_looks(const std::vector<Look>& looks, const Act& act) {
+  return write<std::vector<Told>>(
+      [&](Connection& c) { return store::record_looks(c, looks, act); });
+}
+
+Expected<Sweeping> Store::mark_sweep(Time now, const std::optional<std::string>& basis) {
+  return write<Sweeping>([&](Connection& c) { return store::mark_sweep(c, now, basis); });
+}
+
+Expected<std::optional<Obligation>> Store::find_obligation(const std::string& id) {
+  return read<std::optional<Obligation>>(
+      [&](Connection& c) { return store::find_obligation(c, id); });
+}
+
+Expected<std::vector<Obligation>> Store::obligations_of(const std::string& application) {
+  return read<std::vector<Obligation>>(
+      [&](Connection& c) { return store::obligations_of(c, application); });
+}
+
+Expected<ObligationPage> Store::list_obligations(const ObligationQuery& query) {
+  return read<ObligationPage>([&](Connection& c) { return store::list_obligations(c, query); });
+}
+
+Expected<void> Store::settle_obligation(const std::string& id, const Settlement& settlement,
+                                        const Act& act) {
+  return write<void>([&](Connection& c) { store::settle_obligation(c, id, settlement, act); });
+}
+
+Expected<std::optional<SpotCheck>> Store::find_spot_check(const std::string& id) {
+  return read<std::optional<SpotCheck>>(
+      [&](Connection& c) { return store::find_spot_check(c, id); });
+}
+
+Expected<std::optional<SpotCheck>> Store::spot_check_of(const std::string& application) {
+  return read<std::optional<SpotCheck>>(
+      [&](Connection& c) { return store::spot_check_of(c, application); });
+}
+
+Expected<SpotCheckPage> Store::list_spot_checks(const SpotCheckQuery& query) {
+  return read<SpotCheckPage>([&](Connection& c) { return store::list_spot_checks(c, query); });
+}
+
+Expected<void> Store::answer_spot_check(const std::string& id, const SpotCheckAnswer& answer,
+                                        const Act& act) {
+  return write<void>([&](Connection& c) { store::answer_spot_check(c, id, answer, act); });
+}
+
+Expected<std::vector<Approval>> Store::approvals_by(const std::string& pack, std::int64_t after,
+                                                    int limit) {
+  return read<std::vector<Approval>>(
+      [&](Connection& c) { return store::approvals_by(c, pack, after, limit); });
 }
 
 Expected<void> Store::enqueue(const std::string& id, const NewJob& job, const Act& act) {

@@ -23,6 +23,7 @@
 #include "store/bell.h"
 #include "store/blobs.h"
 #include "store/figures.h"
+#include "store/clock_records.h"
 #include "store/records.h"
 
 namespace zhipi::store {
@@ -146,9 +147,11 @@ class Store {
 
   // --- The timeline: append only.
 
-  // Adds an event that changes nothing else. Codes: `not_found`.
+  // Adds an event that changes nothing else. With `after`, only if that is the sequence number of
+  // the application's last event so far. Codes: `not_found`, `conflict`.
   Expected<void> add_event(const std::string& id, const std::string& event,
-                           const std::string& detail, const Act& act);
+                           const std::string& detail, const Act& act,
+                           std::optional<std::int64_t> after = {});
   Expected<std::vector<Event>> timeline_of(const std::string& id);
 
   // Events of all applications after this sequence number, 0 for the first, at most `limit`, with
@@ -160,6 +163,43 @@ class Store {
 
   // Rings after every write of this process; other processes' writes make no sound.
   Bell& bell() { return bell_; }
+
+  // --- Clocks, obligations, spot checks.
+
+  // Ids of the applications whose clocks must be looked at by now, at most `limit`.
+  Expected<std::vector<std::string>> due_looks(Time now, int limit);
+
+  // Does what the looks ask for, in one transaction; what was said for the first time. Repeating
+  // is harmless, from another process too.
+  Expected<std::vector<Told>> record_looks(const std::vector<Look>& looks, const Act& act);
+
+  // Notes that a sweep begins. `basis`, given at a process's first sweep, is a digest of what due
+  // days follow from (calendars, settings): where it is another than before, or the clock has gone
+  // backwards, every application that waits for something is to be looked at.
+  Expected<Sweeping> mark_sweep(Time now, const std::optional<std::string>& basis = {});
+
+  Expected<std::optional<Obligation>> find_obligation(const std::string& id);
+  Expected<std::vector<Obligation>> obligations_of(const std::string& application);
+  Expected<ObligationPage> list_obligations(const ObligationQuery& query);
+
+  // Codes: `not_found`, `conflict` (its state is none of settlement.from), `already_done`,
+  // `key_reused`.
+  Expected<void> settle_obligation(const std::string& id, const Settlement& settlement,
+                                   const Act& act);
+
+  Expected<std::optional<SpotCheck>> find_spot_check(const std::string& id);
+  Expected<std::optional<SpotCheck>> spot_check_of(const std::string& application);
+  Expected<SpotCheckPage> list_spot_checks(const SpotCheckQuery& query);
+
+  // Codes: `not_found`, `conflict` (it is not open; what begin_round refuses), `already_done`,
+  // `key_reused`.
+  Expected<void> answer_spot_check(const std::string& id, const SpotCheckAnswer& answer,
+                                   const Act& act);
+
+  // The engine's approvals by a pack (digest), in the order of their making, after this sequence
+  // number, 0 for the first.
+  Expected<std::vector<Approval>> approvals_by(const std::string& pack, std::int64_t after,
+                                               int limit);
 
   // --- The queue. Claims and renewals are no acts and leave no audit entry.
 

@@ -20,6 +20,10 @@ Date day_of(store::Time moment) {
                    static_cast<unsigned>(day.day()));
 }
 
+store::Time beginning_of(Date day) {
+  return store::Time(day.days()) - kChina;
+}
+
 std::string new_application_id(store::Time moment) {
   const auto local = moment + kChina;
   const auto in_day = local - std::chrono::floor<std::chrono::days>(local);

@@ -10,6 +10,9 @@ namespace zhipi::workflow {
 
 Date day_of(store::Time moment);
 
+// Its first moment.
+store::Time beginning_of(Date day);
+
 // "A20261120-09K3M27K3M9QXR4T": the day, the moment in it, and 50 random bits, so that ids are
 // ordered by time and cannot be guessed.
 std::string new_application_id(store::Time moment);

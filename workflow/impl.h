@@ -1,6 +1,7 @@
 // The parts behind Workflow, shared by its source files.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -8,6 +9,7 @@
 #include "workflow/case_input.h"
 #include "workflow/intake.h"
 #include "workflow/judges.h"
+#include "workflow/look.h"
 #include "workflow/subject_locks.h"
 #include "workflow/waiters.h"
 #include "workflow/workflow.h"
@@ -51,6 +53,9 @@ store::Act act_with(const std::optional<store::Once>& once, store::Time at,
 // What the caller is answered once the write is done: of two with one key, both the first's.
 Expected<Answer> answered(store::Store& store, const store::Act& act, Answer answer,
                           const Expected<void>& written);
+
+// Code: forbidden.
+Expected<void> not_ones_own(const std::string& submitter, const Principal& principal);
 
 // The machine has it: nobody has decided or ended it yet.
 inline bool under_way(store::State state) {
@@ -103,7 +108,8 @@ class Workflow::Impl {
                               const CaseInput& input, const Readings& readings,
                               const std::vector<std::string>& shared_scans);
   Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
-  static store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack);
+  store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack) const;
+  std::optional<store::Draw> drawn(const Decision& decision, const Matter& matter) const;
   Expected<std::vector<std::string>> shared_scans(const store::Application& application);
   Expected<void> decide_application(const store::Application& application, store::Lease lease);
   MaterialReading read_material(const store::Application& application, const Material& material,
@@ -121,6 +127,25 @@ class Workflow::Impl {
   void give_up(const store::Lease& lease, const Problem& why);
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();
+
+  // --- spot checks (follow_up.cpp)
+  struct DrawnApproval {
+    std::string pack;  // digest
+    Json decision;
+  };
+  Expected<DrawnApproval> approval_of(const store::SpotCheck& spot_check);
+  Expected<store::NewRound> reopening(const store::Application& application,
+                                      const store::SpotCheckAnswer& answer,
+                                      const std::string& spot_check);
+  Expected<Json> affected(const store::SpotCheck& spot_check, const DrawnApproval& approval,
+                          std::int64_t after, int limit);
+
+  // --- clocks (sweep.cpp)
+  std::string clock_basis() const;
+  Expected<CaseRecord> case_record(const store::Application& application);
+  Clocks clocks_at(const CaseRecord& record, store::Time now) const;
+  Expected<store::Look> look(const std::string& id, store::Time now, store::Time effects_from);
+
   void tell(const Event& event) const {
     if (options.observer.event) options.observer.event(event);
   }
@@ -131,6 +156,10 @@ class Workflow::Impl {
     if (options.observer.decided) options.observer.decided(judged.value, judged.lookups);
   }
   void job_added();
+  bool is_stopped() {
+    const std::lock_guard lock(work_mutex);
+    return stopped;
+  }
 
   Options options;
   const Catalogue& catalogue;
@@ -147,6 +176,7 @@ class Workflow::Impl {
   std::condition_variable work_ready;
   bool jobs_may_wait = true;  // at start there may be some from before
   bool stopped = false;
+  std::atomic<bool> has_swept = false;
 };
 
 }  // namespace zhipi::workflow

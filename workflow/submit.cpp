@@ -3,6 +3,8 @@
 #include "workflow/gather.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
+#include "workflow/obligations.h"
+#include "workflow/spot_checks.h"
 #include "workflow/views.h"
 
 namespace zhipi::workflow {
@@ -139,7 +141,9 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
       .request = canonical_json(submission.request),
       .received_on = day_of(now),
       .materials = submission.materials,
-      .subjects = subjects_of(pack.matter(), submission.request)};
+      .subjects = subjects_of(pack.matter(), submission.request),
+      .promised_days = pack.matter().promised_days,
+      .statutory_days = pack.matter().statutory_days};
   if (pack.matter().promised_days) {
     application.deadline =
         calendar.add_workdays(application.received_on, *pack.matter().promised_days);
@@ -182,8 +186,18 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   return answer;
 }
 
+// Automatic approvals are drawn; nobody looks again at what a person looked at.
+std::optional<store::Draw> Workflow::Impl::drawn(const Decision& decision,
+                                                 const Matter& matter) const {
+  const bool approves =
+      decision.outcome == Outcome::approve || decision.outcome == Outcome::approve_conditionally;
+  const double share = share_of(matter, decision.risk_level);
+  if (!approves || share <= 0 || options.spot_check_key.empty()) return std::nullopt;
+  return draw(options.spot_check_key, share, decision.application);
+}
+
 store::NewDecision Workflow::Impl::as_record(const Judged& judged, int round,
-                                             const engine::Pack& pack) {
+                                             const engine::Pack& pack) const {
   store::NewDecision record;
   record.round = round;
   record.outcome = to_text(judged.value.outcome);
@@ -196,6 +210,8 @@ store::NewDecision Workflow::Impl::as_record(const Judged& judged, int round,
   if (judged.value.outcome == Outcome::escalate) {
     for (const Reason& reason : judged.value.reasons) record.reasons.push_back(reason.code);
   }
+  record.obligations = obligations_of(judged.value, day_of(options.now()), calendar);
+  record.draw = drawn(judged.value, pack.matter());
   return record;
 }
 

@@ -39,16 +39,6 @@ Json masked_applicant(const std::string& applicant) {
   return value;
 }
 
-Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date received_on) {
-  const auto last_day = [&](const std::optional<int>& days) -> Json {
-    const auto day = days ? calendar.add_workdays(received_on, *days) : std::nullopt;
-    return day ? Json(day->text()) : Json(nullptr);
-  };
-  return json::object{
-      {"promised", matter == nullptr ? Json(nullptr) : last_day(matter->promised_days)},
-      {"statutory", matter == nullptr ? Json(nullptr) : last_day(matter->statutory_days)}};
-}
-
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions) {
   if (decisions.empty()) return nullptr;

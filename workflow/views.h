@@ -6,9 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/formats/working_days.h"
 #include "models/json.h"
-#include "models/matter.h"
 #include "store/records.h"
 
 namespace zhipi::workflow {
@@ -18,10 +16,6 @@ std::string masked(std::string_view number);
 
 // {"kind", "name", "number" masked}
 Json masked_applicant(const std::string& applicant);
-
-// {"promised", "statutory"}: the last days of both limits, null where none is set or the calendar
-// of that year is not published.
-Json deadlines(const Matter* matter, const formats::WorkingDays& calendar, Date received_on);
 
 // Of an application's decisions, in the order of their making, the one in force; null if none is.
 const store::StoredDecision* in_force(const store::Application& application,

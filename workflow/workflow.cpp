@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "workflow/impl.h"
+#include "workflow/obligations.h"
 #include "workflow/views.h"
 
 namespace zhipi::workflow {
@@ -38,10 +39,16 @@ Expected<Json> Workflow::application(const std::string& id, const Principal& pri
   if (!application) return tl::unexpected(application.error());
   const auto decisions = store_.decisions_of(id);
   if (!decisions) return tl::unexpected(decisions.error());
-  const auto pack = catalogue_.find_pack(application->pack);
-  return application_json(*application, *decisions,
-                          deadlines(pack == nullptr ? nullptr : &pack->matter(), impl_->calendar,
-                                    application->received_on));
+  const auto record = impl_->case_record(*application);
+  if (!record) return tl::unexpected(record.error());
+  Json shown = application_json(*application, *decisions,
+                                to_json(impl_->clocks_at(*record, impl_->options.now())));
+  json::array obligations;
+  for (const store::Obligation& one : record->obligations) {
+    obligations.push_back(obligation_json(one, impl_->calendar));
+  }
+  shown.as_object()["obligations"] = std::move(obligations);
+  return shown;
 }
 
 Expected<Json> Workflow::decision(const std::string& id, const Principal& principal) {

@@ -20,6 +20,7 @@
 #include "ocr/client/reader_pool.h"
 #include "store/store.h"
 #include "workflow/catalogue.h"
+#include "workflow/look.h"
 #include "workflow/observer.h"
 #include "workflow/trace.h"
 
@@ -30,6 +31,8 @@ struct Options {
   std::chrono::seconds lease{300};     // how long a worker may hold a job
   std::chrono::seconds retry_after{30};
   std::size_t max_files = 50;  // of one application
+  ClockSettings clocks;
+  std::string spot_check_key;  // bytes; empty: nothing is drawn
   std::function<store::Time()> now;
   Observer observer = {};
 };
@@ -57,6 +60,12 @@ struct Answer {
 struct Upload {
   std::string material;  // the material's name in the matter
   std::string_view bytes;
+};
+
+// What a sweep did.
+struct Swept {
+  std::size_t looked = 0;         // applications
+  std::vector<store::Told> told;  // what had not been said before
 };
 
 // Which events are asked for; what is not named is any.
@@ -138,6 +147,40 @@ class Workflow {
   void when_decided(const std::string& id, std::chrono::steady_clock::time_point until,
                     std::function<void()> done);
 
+  // --- Clocks, obligations, spot checks. Bodies are objects of texts; codes of each: not_found,
+  // forbidden (it is the principal's own), conflict, not_an_object, undeclared_name, missing_name,
+  // wrong_type, out_of_range, not_an_option, key_reused, unavailable.
+
+  // {"stage", "notice"}: a special stage of the matter begins, and the limits stand still for its
+  // days; `notice` is what the applicant was told in writing. {"stage", "note"}: it has ended.
+  Expected<Answer> pause(const std::string& id, const Json& body,
+                         const std::optional<std::string>& idempotency_key,
+                         const Principal& principal);
+  Expected<Answer> resume(const std::string& id, const Json& body,
+                          const std::optional<std::string>& idempotency_key,
+                          const Principal& principal);
+
+  // {"obligations": […], "next"}, by due day. Codes: bad_cursor, bad_limit.
+  Expected<Json> list_obligations(store::ObligationQuery query, const Principal& principal);
+
+  // {"result": "kept" | "not_kept", "note"}: what an officer found. One that had lapsed can still
+  // be made good.
+  Expected<Answer> check_obligation(const std::string& id, const Json& body,
+                                    const std::optional<std::string>& idempotency_key,
+                                    const Principal& principal);
+
+  // {"spot_checks": […], "next"}, as drawn. Codes: bad_cursor, bad_limit.
+  Expected<Json> list_spot_checks(const store::SpotCheckQuery& query);
+
+  // {"result": "right" | "wrong", "note", "criterion"}: what an officer found. A wrong approval is
+  // escalated in a new round and stands meanwhile; the answer lists under "affected" the first of
+  // those that the same pack approved through the same criterion, and affected() the others.
+  Expected<Answer> answer_spot_check(const std::string& id, const Json& body,
+                                     const std::optional<std::string>& idempotency_key,
+                                     const Principal& principal);
+  static constexpr int kAffectedPage = 200;
+  Expected<Json> affected(const std::string& id, const std::string& cursor, int limit);
+
   // --- Stateless
 
   // {"matter" or "pack": "…", "facts": {…}} -> decision. Codes: wrong_type, unknown_matter,
@@ -176,6 +219,11 @@ class Workflow {
   // Gives back what workers have in hand, as if it had not been claimed: how many jobs. Whatever
   // those workers still bring is refused. For a process that must end before they are done.
   int hand_back();
+
+  // Does what time alone brings about: alarms that last days come near or have passed, deemed
+  // acceptance, supplements and obligations that lapse. Any number of these may run, at once and in
+  // several processes. Code: unavailable; the next sweep goes on.
+  Expected<Swept> sweep(store::Time now);
 
   // Lets every waiting thread and caller go; nothing new is waited for.
   void stop();

@@ -165,12 +165,13 @@ class ServiceTest(unittest.TestCase):
 
     options = ("--trust-request-lookups",)
     workers = 1
+    rules = RULES
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="zhipi-end-to-end-")
         self.addCleanup(folder.cleanup)
         self.data = folder.name
-        self.service = Service(self.data, options=self.options, workers=self.workers)
+        self.service = Service(self.data, options=self.options, workers=self.workers, rules=self.rules)
         self.addCleanup(self.end)
 
     def end(self):

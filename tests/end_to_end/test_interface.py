@@ -3,11 +3,13 @@ every call answers as it says. A call that the table WAYS does not know fails: s
 
 import json
 import os
+import shutil
+import tempfile
 import unittest
 
 import jsonschema
 
-from service import PROGRAM, Person, ServiceTest, blank_png, multipart
+from service import PROGRAM, RULES, Person, ServiceTest, blank_png, multipart
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 METHODS = ("get", "post", "put", "delete")
@@ -45,6 +47,53 @@ def nothing(_):
     return Sent()
 
 
+# A matter with a special stage, and another that draws every approval: none of the shipped does.
+STAGED = """return matter { code = "350100-SY-0003", title = "试验公示事项", authority = "样板局", version = "1.0.0",
+  applicant = "person", basis = { "试验办法" }, limits = { statutory = 20, promised = 5 },
+  special_stages = { { kind = "公示", basis = "试验办法第九条", days = 5 } },
+  form = { full_name = person_name { title = "姓名", required = true } } }
+"""
+DRAWN = """return matter { code = "350100-SY-0004", title = "试验抽查事项", authority = "样板局", version = "1.0.0",
+  applicant = "person", basis = { "试验办法" }, automatic = { approve = true }, spot_check = 1,
+  form = { full_name = person_name { title = "姓名", required = true } } }
+"""
+CRITERIA = """criterion "age_80" { title = "试验要点", basis = "第一条", otherwise = deny "不符合",
+  check = function(app) return app.form.full_name ~= "某某" end }
+"""
+
+
+def from_window(test, document):
+    """Submitted by another than who acts on it."""
+    answer = test.service.post("/v1/applications", document, key=test.window)
+    test.assertEqual(answer.status, 201, answer)
+    return answer.json["id"]
+
+
+def small(test, name):
+    return from_window(test, {"matter": name, "form": {"full_name": "试样甲"},
+                              "applicant": {"kind": "person", "name": "试样甲", "number": "350102194005069012"}})
+
+
+def staged(test):
+    return Sent({"id": small(test, "staged")})
+
+
+def paused(test):
+    sent = staged(test)
+    test.service.post(f"/v1/applications/{sent.path['id']}/pause", {"stage": "公示", "notice": "书面告知"})
+    return sent
+
+
+def obligation(test):
+    person = Person()
+    application = from_window(test, person.application(mode="tolerant", e_licences={"id_card": person.card_licence()}))
+    return Sent({"id": application + "-O1.1"})
+
+
+def drawn(test):
+    return Sent({"id": small(test, "drawn") + "-S"})
+
+
 def matter(_):
     return Sent({"id": "senior_allowance"})
 
@@ -62,6 +111,13 @@ WAYS = {
     "get_page": scanned,
     "supplement": open_case,
     "withdraw": open_case,
+    "pause": staged,
+    "resume": paused,
+    "list_obligations": lambda test: obligation(test) and Sent(query="?state=open&due_before=2099-12-31&limit=50"),
+    "check_obligation": obligation,
+    "list_spot_checks": lambda test: drawn(test) and Sent(query="?state=open&limit=50"),
+    "answer_spot_check": drawn,
+    "list_affected": drawn,
     "events": lambda test: Sent(query=f"?after=0&limit=100&application={decided(test).path['id']}"),
     "list_matters": nothing,
     "get_matter": matter,
@@ -82,7 +138,19 @@ WAYS = {
 
 class Interface(ServiceTest):
     def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="zhipi-end-to-end-rules-")
+        self.addCleanup(folder.cleanup)
+        self.rules = os.path.join(folder.name, "rules")
+        shutil.copytree(RULES, self.rules)
+        for name, text in (("staged", STAGED), ("drawn", DRAWN)):
+            os.mkdir(os.path.join(self.rules, name))
+            for file, content in (("matter.lua", text), ("criteria.lua", CRITERIA)):
+                with open(os.path.join(self.rules, name, file), "w", encoding="utf-8") as written:
+                    written.write(content)
         super().setUp()
+        made = self.command("key", "add", "window", "submitter", "--data", self.data)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.window = made.stdout.split()[-1]
         answer = self.service.get("/openapi.json", key=None)
         self.assertEqual(answer.status, 200, answer)
         self.description = answer.json

@@ -116,8 +116,8 @@ TEST_F(WorkflowTest, ARefusedApplicationLeavesNothing) {
 TEST_F(WorkflowTest, DeadlinesSkipTheWeekendAndTheHoliday) {
   const Answer answer = submit(application_with());
   const Json shown = workflow_->application(answer.id, kWindow).value();
-  EXPECT_EQ(shown.at("deadlines").at("promised"), Json("2026-11-30"));
-  EXPECT_EQ(shown.at("deadlines").at("statutory"), Json("2026-12-21"));
+  EXPECT_EQ(shown.at("deadlines").at("promised").at("due"), Json("2026-11-30"));
+  EXPECT_EQ(shown.at("deadlines").at("statutory").at("due"), Json("2026-12-21"));
   EXPECT_EQ(canonical_json(shown.at("decision")), canonical_json(answer.body.at("decision")));
   EXPECT_EQ(shown.at("received_at"), Json("2026-11-20T12:00:00.000Z"));
 }
@@ -125,8 +125,11 @@ TEST_F(WorkflowTest, DeadlinesSkipTheWeekendAndTheHoliday) {
 TEST_F(WorkflowTest, ADeadlineInAYearWithoutACalendarIsNull) {
   pass(std::chrono::hours(24 * 30));
   const Answer answer = submit(application_with());
-  EXPECT_EQ(workflow_->application(answer.id, kWindow)->at("deadlines").at("statutory"),
-            Json(nullptr));
+  const Json statutory =
+      workflow_->application(answer.id, kWindow)->at("deadlines").at("statutory");
+  EXPECT_EQ(statutory.at("due"), Json(nullptr));
+  EXPECT_EQ(statutory.at("state"), Json("unknown"));
+  EXPECT_EQ(statutory.at("reason"), Json("calendar_not_published"));
 }
 
 // --- Idempotency

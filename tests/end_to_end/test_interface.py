@@ -60,6 +60,7 @@ WAYS = {
     "get_facts": decided,
     "get_timeline": decided,
     "get_page": scanned,
+    "supplement": open_case,
     "withdraw": open_case,
     "events": lambda test: Sent(query=f"?after=0&limit=100&application={decided(test).path['id']}"),
     "list_matters": nothing,

@@ -23,6 +23,7 @@ Roles everybody() {
 std::vector<RouteRow> route_rows() {
   const Roles applying{"submitter", "applicant"};
   const Roles reading{"submitter", "applicant", "reviewer", "auditor"};
+  const Roles reviewing{"reviewer"};
   const Roles trying{"submitter", "reviewer", "author", "publisher"};
   const Roles writing{"author", "publisher"};
   const std::size_t file = ocr::Limits{}.file_bytes + 1;  // so that a file says itself too large
@@ -34,7 +35,7 @@ std::vector<RouteRow> route_rows() {
        list,
        reading,
        0,
-       {"state", "matter", "reference", "sort", "cursor", "limit"},
+       {"state", "matter", "reference", "reviewer", "sort", "cursor", "limit"},
        "",
        "ApplicationPage",
        list_applications},
@@ -75,6 +76,31 @@ std::vector<RouteRow> route_rows() {
        "",
        "Events",
        events},
+      {"POST", "/v1/applications/{id}/claim", reviewing, kJsonBytes, {}, "Nothing", "Claim", claim},
+      {"POST",
+       "/v1/applications/{id}/release",
+       reviewing,
+       kJsonBytes,
+       {},
+       "Nothing",
+       "Claim",
+       release},
+      {"POST",
+       "/v1/applications/{id}/review",
+       reviewing,
+       kJsonBytes,
+       {},
+       "Review",
+       "Reviewed",
+       review},
+      {"POST",
+       "/v1/applications/{id}/revoke",
+       reviewing,
+       kJsonBytes,
+       {},
+       "Revocation",
+       "Revoked",
+       revoke},
       {"POST", "/v1/judge", trying, kJsonBytes, {}, "JudgeRequest", "Decision", judge},
       {"POST",
        "/v1/packs/check",

@@ -81,6 +81,13 @@ const Migration kFigures{
     "round BIGINT NOT NULL, code TEXT NOT NULL, UNIQUE (application, round, code))",
 };
 
+const Migration kPendingActs{
+    "CREATE TABLE pending_acts (application TEXT NOT NULL REFERENCES applications (id), "
+    "kind TEXT NOT NULL, round BIGINT NOT NULL, act TEXT NOT NULL, actor TEXT NOT NULL, "
+    "at BIGINT NOT NULL, UNIQUE (application))",
+    "CREATE INDEX applications_by_reviewer ON applications (reviewer, deadline, sequence)",
+};
+
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
   constexpr std::string_view kToken = "{identity}";
   std::string sql(statement);
@@ -118,7 +125,7 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kFigures};
+  static const std::vector<Migration> steps{kFirst, kFigures, kPendingActs};
   return steps;
 }
 

@@ -39,9 +39,20 @@ Expected<Json> Workflow::application(const std::string& id, const Principal& pri
   const auto decisions = store_.decisions_of(id);
   if (!decisions) return tl::unexpected(decisions.error());
   const auto pack = catalogue_.find_pack(application->pack);
-  return application_json(*application, *decisions,
-                          deadlines(pack == nullptr ? nullptr : &pack->matter(), impl_->calendar,
-                                    application->received_on));
+  Json shown = application_json(*application, *decisions,
+                                deadlines(pack == nullptr ? nullptr : &pack->matter(),
+                                          impl_->calendar, application->received_on));
+  if (application->state == store::State::revoked) {
+    const auto events = store_.timeline_of(id);
+    if (!events) return tl::unexpected(events.error());
+    shown.as_object()["revocation"] = revocation_in(*events);
+  }
+  if (sees_all(principal)) {
+    const auto pending = store_.pending_of(id);
+    if (!pending) return tl::unexpected(pending.error());
+    shown.as_object()["pending"] = pending_json(*pending);
+  }
+  return shown;
 }
 
 Expected<Json> Workflow::decision(const std::string& id, const Principal& principal) {

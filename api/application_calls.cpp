@@ -133,7 +133,7 @@ void supplement(Service& service, const Principal& principal, http::Request requ
 
 http::Response list_applications(Service& service, const Principal& principal,
                                  const http::Request& request) {
-  auto query = list_query(request);
+  auto query = list_query(request, principal);
   if (!query) return problem_response(query.error());
   return answer(service.workflow.list(*std::move(query), principal));
 }

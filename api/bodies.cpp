@@ -129,7 +129,8 @@ Expected<std::optional<std::string>> idempotency_key(const http::Request& reques
   return std::string(*key);
 }
 
-Expected<store::ListQuery> list_query(const http::Request& request) {
+Expected<store::ListQuery> list_query(const http::Request& request,
+                                      const workflow::Principal& principal) {
   store::ListQuery query;
   const auto text = [&](std::string_view name) -> std::optional<std::string> {
     const auto value = request.query_value(name);
@@ -145,6 +146,12 @@ Expected<store::ListQuery> list_query(const http::Request& request) {
                      "state is one of received, reading, judging, decided, escalated, "
                      "supplementing, withdrawn, revoked, closed");
     }
+  }
+  if (const auto reviewer = request.query_value("reviewer")) {
+    if (*reviewer != "mine" && *reviewer != "nobody") {
+      return problem("bad_parameter", "reviewer is mine or nobody");
+    }
+    query.reviewer = *reviewer == "mine" ? principal.name : std::string();
   }
   if (const auto sort = request.query_value("sort")) {
     if (*sort != "deadline" && *sort != "received") {

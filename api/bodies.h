@@ -46,7 +46,9 @@ Expected<void> check_declared_type(std::string_view content_type, std::string_vi
 // Nothing when not given. 1 to 255 visible ASCII characters; code: bad_idempotency_key.
 Expected<std::optional<std::string>> idempotency_key(const http::Request& request);
 
-// The query of GET /v1/applications. Codes: bad_parameter, bad_limit.
-Expected<store::ListQuery> list_query(const http::Request& request);
+// The query of GET /v1/applications by this principal, who is meant by `reviewer=mine`. Codes:
+// bad_parameter, bad_limit.
+Expected<store::ListQuery> list_query(const http::Request& request,
+                                      const workflow::Principal& principal);
 
 }  // namespace zhipi::api

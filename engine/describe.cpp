@@ -40,7 +40,7 @@ class Description {
     write_reasons();
     const Outcome meant = judgement_.proposal.value_or(judgement_.outcome);
     if (meant == Outcome::approve_conditionally) write_obligations();
-    write_results();
+    decision_.results = granted_results(pack_, judgement_);
     return std::move(decision_);
   }
 
@@ -61,9 +61,10 @@ class Description {
     if (one.result == Result::fail) {
       verdict.message = criterion.otherwise.message.fill(
           [&](std::string_view fact) { return show(pack_.layout(), facts_, fact); });
-    } else if (one.code == "inspect") {
-      verdict.message = criterion.text;
     }
+    const bool asks = one.code == "inspect" ||
+                      (criterion.kind == CriterionKind::inspect && one.result == Result::fail);
+    if (asks && verdict.message.empty()) verdict.message = criterion.text;
     verdict.evidence.reserve(one.seen_to - one.seen_from);
     for (std::size_t at = one.seen_from; at < one.seen_to; ++at) {
       verdict.evidence.push_back(
@@ -180,16 +181,6 @@ class Description {
     decision_.obligations.push_back(std::move(obligation));
   }
 
-  void write_results() {
-    const auto& declared = pack_.declarations().results;
-    for (std::size_t at = 0; at < judgement_.results.size(); ++at) {
-      if (!judgement_.results[at]) continue;
-      const Field& field = declared[at].field;
-      decision_.results[field.name] = {field.title, std::string(to_text(field.kind)),
-                                       *judgement_.results[at]};
-    }
-  }
-
   const Pack& pack_;
   const Facts& facts_;
   const Judgement& judgement_;
@@ -199,6 +190,17 @@ class Description {
 };
 
 }  // namespace
+
+std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Judgement& judgement) {
+  std::map<std::string, GrantedResult> granted;
+  const auto& declared = pack.declarations().results;
+  for (std::size_t at = 0; at < judgement.results.size(); ++at) {
+    if (!judgement.results[at]) continue;
+    const Field& field = declared[at].field;
+    granted[field.name] = {field.title, std::string(to_text(field.kind)), *judgement.results[at]};
+  }
+  return granted;
+}
 
 Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
                   const formats::WorkingDays& calendar) {

@@ -1,6 +1,9 @@
 // Writes a judgement out as the decision that people and other systems read.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "engine/facts.h"
 #include "engine/judgement.h"
 #include "engine/pack.h"
@@ -12,5 +15,8 @@ namespace zhipi::engine {
 // judged anything since. Due days of obligations follow `calendar`.
 Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
                   const formats::WorkingDays& calendar);
+
+// The results that were computed, by name.
+std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Judgement& judgement);
 
 }  // namespace zhipi::engine

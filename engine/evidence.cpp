@@ -1,6 +1,8 @@
 // What was seen, told in full: names, values and places, once a judgement is written down.
 #include "engine/evidence.h"
 
+#include <iterator>
+
 #include "models/formats/amount.h"
 
 namespace zhipi::engine {
@@ -104,6 +106,18 @@ Evidence row_evidence(const Seen& seen) {
   return evidence;
 }
 
+Evidence answer_evidence(const Facts& facts, const Seen& seen) {
+  const auto& [criterion, answer] =
+      *std::next(facts.context.answers.begin(), static_cast<std::ptrdiff_t>(seen.number));
+  Evidence evidence;
+  evidence.fact = "context.answers." + criterion;
+  evidence.value = json::object{{"result", answer.passes ? "pass" : "fail"},
+                                {"note", answer.note.empty() ? Json(nullptr) : Json(answer.note)}};
+  evidence.source = to_text(Source::reviewer);
+  evidence.confidence = 1;
+  return evidence;
+}
+
 }  // namespace
 
 std::string_view code_of(Cause::Kind kind) {
@@ -192,6 +206,7 @@ Evidence evidence_of(const FactLayout& layout, const Facts& facts, const Json& d
                      const Seen& seen) {
   if (seen.kind == Seen::Kind::section) return section_evidence(layout, facts, seen.number);
   if (seen.kind == Seen::Kind::row) return row_evidence(seen);
+  if (seen.kind == Seen::Kind::answer) return answer_evidence(facts, seen);
   const Fact& fact = facts.facts[seen.number];
   const std::uint32_t declared = declared_of(layout, facts, seen.number);
   const SectionLayout& section = layout.sections()[layout.section_of(declared)];

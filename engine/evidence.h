@@ -33,9 +33,10 @@ std::string_view code_of(Cause::Kind kind);
 
 // What a criterion looked at, in few bytes; evidence_of() tells it in full.
 struct Seen {
-  enum class Kind : std::uint8_t { fact, section, row };
+  enum class Kind : std::uint8_t { fact, section, row, answer };
   Kind kind = Kind::fact;
-  std::uint32_t number = 0;              // of the fact, the section, or the table's row from 0
+  // Of the fact or the section; of the table's row, or of a reviewer's answer, from 0.
+  std::uint32_t number = 0;
   const DecisionTable* table = nullptr;  // of a row
 };
 

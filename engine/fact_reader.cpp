@@ -16,8 +16,9 @@ using simdjson::dom::object;
 constexpr std::array<std::string_view, 9> kTop{"application", "received_on", "mode",
                                                "applicant",   "form",        "materials",
                                                "lookups",     "history",     "context"};
-constexpr std::array<std::string_view, 5> kContext{"automated", "automatic_off", "conflicts",
-                                                   "calendar", "pack"};
+constexpr std::array<std::string_view, 7> kContext{
+    "automated", "automatic_off", "conflicts", "calendar", "pack", "answers", "reviewer_decides"};
+constexpr std::array<std::string_view, 3> kAnswer{"result", "note", "reviewer"};
 
 // The fields of one section in the order in which the document before named them. Documents of one
 // source have one order, so that most names need one comparison.
@@ -168,6 +169,8 @@ class Binder {
     for (const std::size_t other : {3U, 4U}) {
       if (members[other]) walk_.look_for_twins(*members[other]);
     }
+    bind_answers(members[5], {&path, kContext[5]});
+    facts_.context.reviewer_decides = flag(members[6], {&path, kContext[6]}, false);
     if (!is_given(members[2])) return;
     const Path here{&path, kContext[2]};
     simdjson::dom::array conflicts;
@@ -175,6 +178,29 @@ class Binder {
       return walk_.report("wrong_type", "conflicts is a list of pairs of facts", here);
     }
     for (const element conflict : conflicts) bind_conflict(conflict, here);
+  }
+
+  // What the criteria are called, only the pack knows: the judge passes over others.
+  void bind_answers(const std::optional<element>& value, const Path& path) {
+    if (!is_given(value)) return;
+    object answers;
+    if (value->get(answers) != simdjson::SUCCESS) {
+      return walk_.report("not_an_object", "answers are an object, by criterion", path);
+    }
+    walk_.look_for_twins(*value);
+    for (const auto [criterion, answer] : answers) {
+      const Path here{&path, criterion};
+      Members<kAnswer.size()> members;
+      if (!walk_.take(answer, here, kAnswer, members)) continue;
+      const std::string result = text(members[0], {&here, kAnswer[0]}).value_or("");
+      if (result != "pass" && result != "fail") {
+        walk_.report("not_an_option", "an answer's result is \"pass\" or \"fail\"",
+                     {&here, kAnswer[0]});
+      }
+      facts_.context.answers[std::string(criterion)] = {
+          result == "pass", text(members[1], {&here, kAnswer[1]}).value_or(""),
+          text(members[2], {&here, kAnswer[2]}).value_or("")};
+    }
   }
 
   void bind_conflict(element conflict, const Path& path) {

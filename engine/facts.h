@@ -7,6 +7,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -39,11 +40,20 @@ struct Fact {
   Date date() const { return std::bit_cast<Date>(static_cast<std::uint32_t>(whole)); }
 };
 
+// What a reviewer found of a criterion that the machine cannot tell.
+struct ReviewerAnswer {
+  bool passes = false;
+  std::string note;
+  std::string reviewer;
+};
+
 // What the judge must know about how the facts came to be; part of the frozen facts.
 struct Context {
-  bool automated = true;       // false: the applicant wants a person
-  bool automatic_off = false;  // automatic decisions are switched off for this matter
-  std::vector<std::vector<std::string>> conflicts;  // facts that contradict each other
+  bool automated = true;          // false: the applicant wants a person
+  bool automatic_off = false;     // automatic decisions are switched off for this matter
+  bool reviewer_decides = false;  // a person's decision stands beside it: none is automatic
+  std::vector<std::vector<std::string>> conflicts;             // facts that contradict each other
+  std::map<std::string, ReviewerAnswer, std::less<>> answers;  // by criterion
 };
 
 struct Facts {

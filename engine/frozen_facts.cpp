@@ -11,7 +11,7 @@ namespace {
 
 static_assert(std::is_trivially_copyable_v<Fact> && std::is_trivially_copyable_v<Box>);
 
-constexpr std::uint32_t kMagic = 0x317A7A66;  // "fzz1"
+constexpr std::uint32_t kMagic = 0x327A7A66;  // "fzz2"
 
 struct Header {
   std::uint32_t magic = kMagic;
@@ -23,9 +23,11 @@ struct Header {
   std::uint32_t text = 0;  // bytes
   std::uint32_t boxes = 0;
   std::uint32_t conflicts = 0;
+  std::uint32_t answers = 0;
   std::uint8_t automated = 0;
   std::uint8_t automatic_off = 0;
-  std::uint16_t unused = 0;
+  std::uint8_t reviewer_decides = 0;
+  std::uint8_t unused = 0;
 };
 
 class Writer {
@@ -72,6 +74,11 @@ bool take_items(Reader& reader, std::vector<Item>& items, std::size_t count) {
   return reader.take(items.data(), count * sizeof(Item));
 }
 
+bool take_sized_text(Reader& reader, std::string& to) {
+  std::uint32_t size = 0;
+  return reader.take(&size, sizeof size) && reader.take_text(to, size);
+}
+
 bool take_conflicts(Reader& reader, std::vector<std::vector<std::string>>& conflicts,
                     std::uint32_t count) {
   conflicts.clear();
@@ -80,11 +87,24 @@ bool take_conflicts(Reader& reader, std::vector<std::vector<std::string>>& confl
     if (!reader.take(&named, sizeof named)) return false;
     std::vector<std::string>& conflict = conflicts.emplace_back();
     for (; named > 0; --named) {
-      std::uint32_t size = 0;
-      if (!reader.take(&size, sizeof size) || !reader.take_text(conflict.emplace_back(), size)) {
-        return false;
-      }
+      if (!take_sized_text(reader, conflict.emplace_back())) return false;
     }
+  }
+  return true;
+}
+
+bool take_answers(Reader& reader, Context& context, std::uint32_t count) {
+  context.answers.clear();
+  for (; count > 0; --count) {
+    std::string criterion;
+    std::uint8_t passes = 0;
+    ReviewerAnswer answer;
+    if (!take_sized_text(reader, criterion) || !reader.take(&passes, sizeof passes) ||
+        !take_sized_text(reader, answer.note) || !take_sized_text(reader, answer.reviewer)) {
+      return false;
+    }
+    answer.passes = passes != 0;
+    context.answers[std::move(criterion)] = std::move(answer);
   }
   return true;
 }
@@ -154,6 +174,7 @@ bool read(Reader& reader, Facts& facts) {
   }
   facts.context.automated = header.automated != 0;
   facts.context.automatic_off = header.automatic_off != 0;
+  facts.context.reviewer_decides = header.reviewer_decides != 0;
   facts.document.clear();
   return reader.take_text(facts.application, header.application) &&
          reader.take_text(facts.mode, header.mode) &&
@@ -161,7 +182,8 @@ bool read(Reader& reader, Facts& facts) {
          take_items(reader, facts.present, header.sections) &&
          reader.take_text(facts.text, header.text) &&
          take_items(reader, facts.boxes, header.boxes) &&
-         take_conflicts(reader, facts.context.conflicts, header.conflicts) && reader.left() == 0;
+         take_conflicts(reader, facts.context.conflicts, header.conflicts) &&
+         take_answers(reader, facts.context, header.answers) && reader.left() == 0;
 }
 
 }  // namespace
@@ -190,6 +212,8 @@ std::string freeze(const Facts& facts) {
   header.text = static_cast<std::uint32_t>(facts.text.size());
   header.boxes = static_cast<std::uint32_t>(facts.boxes.size());
   header.conflicts = static_cast<std::uint32_t>(facts.context.conflicts.size());
+  header.answers = static_cast<std::uint32_t>(facts.context.answers.size());
+  header.reviewer_decides = facts.context.reviewer_decides ? 1 : 0;
   header.automated = facts.context.automated ? 1 : 0;
   header.automatic_off = facts.context.automatic_off ? 1 : 0;
   std::string bytes;
@@ -205,6 +229,13 @@ std::string freeze(const Facts& facts) {
     const auto named = static_cast<std::uint32_t>(conflict.size());
     writer.add(&named, sizeof named);
     for (const std::string& fact : conflict) writer.add_text(fact);
+  }
+  for (const auto& [criterion, answer] : facts.context.answers) {
+    const std::uint8_t passes = answer.passes ? 1 : 0;
+    writer.add_text(criterion);
+    writer.add(&passes, sizeof passes);
+    writer.add_text(answer.note);
+    writer.add_text(answer.reviewer);
   }
   return bytes;
 }

@@ -1,6 +1,7 @@
 #include "engine/judge.h"
 
 #include <cmath>
+#include <iterator>
 
 #include "engine/binding.h"
 #include "engine/describe.h"
@@ -68,6 +69,9 @@ class Session {
     }
     restrict_to_automatic(pack_.matter(), facts_, judgement_);
   }
+
+  // The results alone, whatever the outcome.
+  void grant() { compute_results(); }
 
  private:
   lua_State* lua() const { return script_->lua(); }
@@ -169,7 +173,21 @@ class Session {
       judged.code = run.end == Run::End::budget ? "budget" : "script";
       judged.message = std::move(run.message);
     }
+    if (judged.result == Result::unknown) take_answer(judged);
     recover(run);
+  }
+
+  // What the machine cannot tell a reviewer may have found out; what it can tell stays.
+  void take_answer(Judged& judged) {
+    const auto& answers = facts_.context.answers;
+    const auto found = answers.find(judged.criterion->id);
+    if (found == answers.end() || judged.criterion->kind == CriterionKind::score) return;
+    judged.result = found->second.passes ? Result::pass : Result::fail;
+    judged.code = {};
+    judged.causes.clear();
+    judgement_.seen.push_back({Seen::Kind::answer,
+                               static_cast<std::uint32_t>(std::distance(answers.begin(), found)),
+                               nullptr});
   }
 
   Run run_functions(std::size_t at, const Criterion& criterion, Judged& judged) {
@@ -385,6 +403,12 @@ const Judgement& Judge::assess_beside(const Facts& facts, const Judgement& other
   const Session::Other beside{other, same};
   Session(*pack_, script_, *calendar_, budget_, facts, watchdog, judgement_).judge(&beside);
   return judgement_;
+}
+
+Grant Judge::grant(const Facts& facts, Watchdog& watchdog) {
+  judgement_.clear();
+  Session(*pack_, script_, *calendar_, budget_, facts, watchdog, judgement_).grant();
+  return {granted_results(*pack_, judgement_), judgement_.held};
 }
 
 Decision Judge::judge(const Facts& facts, Watchdog& watchdog) {

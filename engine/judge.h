@@ -1,7 +1,10 @@
 // Judges frozen facts by a pack: the same pack and facts give the same decision, byte for byte.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "engine/facts.h"
 #include "engine/judgement.h"
@@ -14,6 +17,12 @@
 namespace zhipi::engine {
 
 class Script;
+
+// What an approval would grant, and why a result of it cannot be computed.
+struct Grant {
+  std::map<std::string, GrantedResult> results;
+  std::vector<Reason> not_computed;
+};
 
 // One thread at a time; make one for each. `calendar` must outlive it.
 class Judge {
@@ -38,6 +47,9 @@ class Judge {
   // over. What these looked at is not told again.
   const Judgement& assess_beside(const Facts& facts, const Judgement& other, const SameParts& same,
                                  Watchdog& watchdog);
+
+  // What approving these facts would grant, whatever their outcome: for a person who approves.
+  Grant grant(const Facts& facts, Watchdog& watchdog);
 
  private:
   std::shared_ptr<const Pack> pack_;

@@ -194,6 +194,9 @@ void restrict_to_automatic(const Matter& matter, const Facts& facts, Judgement& 
   if (!facts.context.automated) {
     hold("person_requested", "申请人要求人工审批 the applicant wants a person");
   }
+  if (facts.context.reviewer_decides) {
+    hold("reviewer_decides", "由审批人员作出决定 a reviewer decides");
+  }
   if (facts.context.automatic_off) {
     hold("automatic_off", "自动审批已暂停 automatic decisions are switched off");
   }

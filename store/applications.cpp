@@ -8,6 +8,7 @@
 #include "store/idempotency.h"
 #include "store/judgements.h"
 #include "store/materials.h"
+#include "store/pending.h"
 #include "store/queue.h"
 #include "store/refusal.h"
 
@@ -51,18 +52,18 @@ void set_subjects(Connection& connection, const std::string& id,
   }
 }
 
-void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer) {
-  connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
-}
-
 // Two that were judged at once, on two nodes, have not counted each other.
-void require_nothing_new(Connection& connection, const NewApplication& application) {
-  if (!application.seen) return;
-  if (count_with_subjects(connection, application.subjects) == *application.seen) return;
+void require_nothing_new(Connection& connection, const std::vector<std::string>& subjects,
+                         const std::optional<std::int64_t>& seen) {
+  if (!seen || count_with_subjects(connection, subjects) == *seen) return;
   refuse("stale", "Another application with the same subject arrived meanwhile; judge anew.");
 }
 
 }  // namespace
+
+void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer) {
+  connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
+}
 
 Created create_application(Connection& connection, const NewApplication& application,
                            const Act& act, const std::optional<NewDecision>& decision,
@@ -71,7 +72,7 @@ Created create_application(Connection& connection, const NewApplication& applica
   if (find_application(connection, application.id)) {
     refuse("conflict", "There is an application " + application.id + " already.");
   }
-  require_nothing_new(connection, application);
+  require_nothing_new(connection, application.subjects, application.seen);
   insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
   set_subjects(connection, application.id, application.subjects);
@@ -169,6 +170,8 @@ void move_application(Connection& connection, const std::string& id, const Move&
   const Application application = require_application(connection, id);
   remember(connection, act);
   require_state(application, move.from);
+  if (move.confirms) require_pending(connection, id, move.confirms);
+  forget_pending(connection, id);
   connection.execute("UPDATE applications SET state = $1, look_at = 0 WHERE id = $2",
                      {std::string(to_text(move.to)), id});
   for (const std::string& kind : move.cancel) cancel_jobs(connection, id, kind);
@@ -187,6 +190,7 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
     refuse("conflict", "Application " + id + " is in round " + std::to_string(application.round) +
                            " by now; look at it again.");
   }
+  forget_pending(connection, id);
   const int number = round.after + 1;
   connection.execute(
       "INSERT INTO rounds (application, round, reason, input, at, actor) "
@@ -200,7 +204,10 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
   note(connection, id, "round_begun",
        {{"input", Digest::of(round.input).text()}, {"reason", round.reason}, {"round", number}},
        act);
-  if (round.subjects) set_subjects(connection, id, *round.subjects);
+  if (round.subjects) {
+    require_nothing_new(connection, *round.subjects, round.seen);
+    set_subjects(connection, id, *round.subjects);
+  }
   const Act same{act.at, act.actor};  // the key is remembered by now
   for (const NewDecision& decision : decisions) {
     save_decision(connection, id, decision, same, std::nullopt);

@@ -23,6 +23,9 @@ Application require_application(Connection& connection, const std::string& id);
 // Refuses with `conflict` unless the application's state is one of these.
 void require_state(const Application& application, const std::vector<State>& allowed);
 
+// Empty: nobody has it.
+void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer);
+
 // Refuses with `conflict` what another reviewer has taken.
 void require_free(const Application& application, const Act& act);
 

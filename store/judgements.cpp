@@ -8,6 +8,7 @@
 #include "store/idempotency.h"
 #include "store/materials.h"
 #include "store/obligations.h"
+#include "store/pending.h"
 #include "store/queue.h"
 #include "store/refusal.h"
 #include "store/spot_checks.h"
@@ -191,7 +192,11 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   require_undecided(connection, id, decision);
   require_round(application, decision.round);
   require_state(application, states_before(decision.maker));
-  if (decision.maker == Maker::person) require_free(application, act);
+  if (decision.maker == Maker::person) {
+    require_free(application, act);
+    require_pending(connection, id, decision.confirms);
+  }
+  forget_pending(connection, id);
   const std::string facts = facts_for(connection, id, decision, act);
   insert(connection, id, decision, facts, act);
   // Who reviews an application keeps it while it stays with the reviewers.

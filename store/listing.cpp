@@ -33,6 +33,7 @@ ApplicationPage list_applications(Connection& connection, const ListQuery& query
   conditions.add_equal("matter", query.matter);
   conditions.add_equal("reference", query.reference);
   conditions.add_equal("submitter", query.submitter);
+  conditions.add_equal("reviewer", query.reviewer);
   start_after(conditions, query);
   const std::string order =
       query.sort == Sort::received ? "ORDER BY sequence " : "ORDER BY deadline, sequence ";

@@ -126,6 +126,25 @@ struct Created {
 
 enum class Maker { engine, person };
 
+// What one person wants done and a second has yet to confirm (four eyes).
+struct PendingAct {
+  std::string kind;  // "review", "revoke"
+  int round = 1;
+  std::string act;  // JSON
+  std::string actor;
+  Time at{};
+  friend bool operator==(const PendingAct&, const PendingAct&) = default;
+};
+
+// It waits under the actor of its act. An application has one at a time.
+struct NewPendingAct {
+  std::string kind;
+  int round = 1;
+  std::string act;                          // JSON
+  std::vector<State> from;                  // states in which that is allowed
+  std::optional<PendingAct> replaces = {};  // the one that is there, if any: another is a conflict
+};
+
 // Work for the queue.
 struct NewJob {
   std::string kind;            // "read", "deliver": a worker claims one kind
@@ -168,6 +187,9 @@ struct NewDecision {
   std::vector<std::string> reasons = {};  // of an escalation, as codes, for figures
   std::vector<NewObligation> obligations = {};  // of a conditional approval
   std::optional<Draw> draw = {};                // of an automatic approval
+  // Of a person: the pending act that this confirms. Another one, or one where none is named, is a
+  // `conflict`.
+  std::optional<PendingAct> confirms = {};
 };
 
 struct StoredDecision {
@@ -229,6 +251,7 @@ struct NewRound {
   std::string input = "{}";      // JSON: what the round's facts are gathered from
   // What it can be counted by from now on; unchanged if not given.
   std::optional<std::vector<std::string>> subjects = {};
+  std::optional<std::int64_t> seen = {};  // of those, as NewApplication::seen: `stale` otherwise
   std::optional<NewJob> job = {};
   std::optional<Date> deadline = {};  // unchanged if not given
 };
@@ -245,10 +268,11 @@ struct Round {
 struct Move {
   std::vector<State> from;  // states in which it is allowed
   State to = State::received;
-  std::string event;                     // as the timeline names it: "withdrawn"
-  std::string detail = "{}";             // JSON: grounds
-  std::vector<std::string> cancel = {};  // kinds of the application's jobs that are taken away
-  std::optional<NewJob> job = {};        // what is to follow
+  std::string event;                        // as the timeline names it: "withdrawn"
+  std::string detail = "{}";                // JSON: grounds
+  std::vector<std::string> cancel = {};     // kinds of the application's jobs that are taken away
+  std::optional<NewJob> job = {};           // what is to follow
+  std::optional<PendingAct> confirms = {};  // the pending act that this carries out
 };
 
 struct Event {
@@ -271,6 +295,7 @@ struct ListQuery {
   std::optional<std::string> matter = {};
   std::optional<std::string> reference = {};
   std::optional<std::string> submitter = {};
+  std::optional<std::string> reviewer = {};  // empty: those that nobody has taken
   Sort sort = Sort::deadline;  // earliest first, those without one last; ties as received
   std::string cursor = {};     // from the page before; empty for the first
   int limit = 50;              // 1 to 200

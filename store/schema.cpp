@@ -111,6 +111,13 @@ const Migration kClocks{
     "CREATE INDEX decisions_by_pack ON decisions (pack, sequence)",
 };
 
+const Migration kPendingActs{
+    "CREATE TABLE pending_acts (application TEXT NOT NULL REFERENCES applications (id), "
+    "kind TEXT NOT NULL, round BIGINT NOT NULL, act TEXT NOT NULL, actor TEXT NOT NULL, "
+    "at BIGINT NOT NULL, UNIQUE (application))",
+    "CREATE INDEX applications_by_reviewer ON applications (reviewer, deadline, sequence)",
+};
+
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
   constexpr std::string_view kToken = "{identity}";
   std::string sql(statement);
@@ -148,7 +155,7 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kFigures, kClocks};
+  static const std::vector<Migration> steps{kFirst, kFigures, kClocks, kPendingActs};
   return steps;
 }
 

@@ -12,6 +12,7 @@
 #include "store/judgements.h"
 #include "store/keys.h"
 #include "store/materials.h"
+#include "store/pending.h"
 #include "store/postgres_connection.h"
 #include "store/obligations.h"
 #include "store/queue.h"
@@ -157,9 +158,26 @@ Expected<void> Store::move(const std::string& id, const Move& move, const Act& a
 }
 
 Expected<int> Store::begin_round(const std::string& id, const NewRound& round, const Act& act,
-                                 const std::vector<NewDecision>& decisions) {
-  return write<int>(
-      [&](Connection& c) { return store::begin_round(c, id, round, act, decisions); });
+                                 const std::vector<NewDecision>& decisions,
+                                 const std::optional<NewPendingAct>& pending) {
+  return write<int>([&](Connection& c) {
+    const int number = store::begin_round(c, id, round, act, decisions);
+    if (pending) store::propose(c, id, *pending, {act.at, act.actor});
+    return number;
+  });
+}
+
+Expected<void> Store::propose(const std::string& id, const NewPendingAct& pending, const Act& act) {
+  return write<void>([&](Connection& c) { store::propose(c, id, pending, act); });
+}
+
+Expected<std::optional<PendingAct>> Store::pending_of(const std::string& id) {
+  return read<std::optional<PendingAct>>([&](Connection& c) { return store::pending_of(c, id); });
+}
+
+Expected<void> Store::drop_pending(const std::string& id, const PendingAct& pending,
+                                   const std::string& detail, const Act& act) {
+  return write<void>([&](Connection& c) { store::drop_pending(c, id, pending, detail, act); });
 }
 
 Expected<std::vector<Round>> Store::rounds_of(const std::string& id) {

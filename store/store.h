@@ -98,10 +98,11 @@ class Store {
                       const std::optional<Lease>& lease = {});
 
   // Opens a round, with its decisions where it was judged in the request: its number. What a
-  // reviewer has taken is theirs alone. Codes: `not_found`, `conflict`, `unknown_material`,
-  // `already_done`, `key_reused`, and those of save_decision.
+  // reviewer has taken is theirs alone. Codes: `not_found`, `conflict`, `stale`,
+  // `unknown_material`, `already_done`, `key_reused`, and those of save_decision.
   Expected<int> begin_round(const std::string& id, const NewRound& round, const Act& act,
-                            const std::vector<NewDecision>& decisions = {});
+                            const std::vector<NewDecision>& decisions = {},
+                            const std::optional<NewPendingAct>& pending = {});
 
   // The rounds after the first.
   Expected<std::vector<Round>> rounds_of(const std::string& id);
@@ -111,6 +112,17 @@ class Store {
   // one's).
   Expected<void> claim_review(const std::string& id, const Act& act);
   Expected<void> release_review(const std::string& id, const Act& act);
+
+  // What a second person has yet to confirm. It ends with the round, the decision, the end of the
+  // case, or when it is taken back. Codes: `not_found`, `conflict` (the state, the round, or
+  // another pending act; taken by another reviewer), `already_done`, `key_reused`.
+  Expected<void> propose(const std::string& id, const NewPendingAct& pending, const Act& act);
+  Expected<std::optional<PendingAct>> pending_of(const std::string& id);
+
+  // The pending act comes to nothing: its author takes it back, or the second person disagrees.
+  // `detail`, a JSON text, stands in the log by its digest alone. Codes: as propose.
+  Expected<void> drop_pending(const std::string& id, const PendingAct& pending,
+                              const std::string& detail, const Act& act);
 
   // --- What was read, frozen, decided. A worker names the lease that it works under, here and in
   // move(): once that is lost, whatever the worker still brings is refused (`lease_lost`).

@@ -21,6 +21,30 @@ bool is_of(std::string_view fact, std::string_view section) {
   return fact.starts_with(section) && fact.substr(section.size()).starts_with('.');
 }
 
+// What the facts have at "id_card.birth_date", whole; null where there is nothing.
+Json fact_in(const Json& facts, const std::string& section, const std::string& name) {
+  const auto into = [](const Json* object, std::string_view member) -> const Json* {
+    return object != nullptr && object->is_object() ? object->get_object().if_contains(member)
+                                                    : nullptr;
+  };
+  const Json* found = into(&facts, section);
+  if (found == nullptr) found = into(into(&facts, "materials"), section);
+  if (found == nullptr) found = into(into(&facts, "lookups"), section);
+  const Json* const fact = into(found, name);
+  return fact == nullptr ? Json(nullptr) : *fact;
+}
+
+// The part of the request that holds the section's values; null for what was read from files.
+json::object* part_of(json::object& request, const std::string& section, const Matter& matter) {
+  if (section == "form") return &request.at("form").as_object();
+  json::object& licences = request.at("e_licences").as_object();
+  if (licences.contains(section)) return &licences.at(section).as_object();
+  if (find_lookup(matter, section) == nullptr) return nullptr;
+  json::object& lookups = request.at("lookups").as_object();
+  if (!lookups.contains(section)) lookups[section] = json::object();
+  return &lookups.at(section).as_object();
+}
+
 void forget_corrections(CaseInput& input, const auto& replaced) {
   json::object kept;
   for (const auto& [fact, correction] : input.corrections) {
@@ -97,6 +121,31 @@ CaseInput with_pieces(CaseInput input, const Pieces& pieces) {
   });
   input.answers.clear();
   input.reviewer_decides = false;
+  return input;
+}
+
+CaseInput with_put_right(CaseInput input, const PutRight& given, const Matter& matter,
+                         const Json& facts) {
+  for (const auto& [fact, value] : given.corrections) {
+    const std::string path(fact);
+    const std::string section = path.substr(0, path.find('.'));
+    const std::string name = path.substr(section.size() + 1);
+    input.corrections[path] = json::object{
+        {"value", value}, {"before", fact_in(facts, section, name)}, {"reviewer", given.reviewer}};
+    json::object* const part = part_of(input.request.as_object(), section, matter);
+    if (part == nullptr) continue;
+    if (value.is_null()) {
+      part->erase(name);
+    } else {
+      (*part)[name] = value;
+    }
+  }
+  for (const auto& [criterion, answer] : given.answers) {
+    json::object kept = answer.as_object();
+    kept["reviewer"] = given.reviewer;
+    input.answers[criterion] = std::move(kept);
+  }
+  input.reviewer_decides = given.decides;
   return input;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/json.h"
+#include "models/matter.h"
 #include "models/problem.h"
 #include "store/records.h"
 
@@ -40,5 +41,16 @@ struct Pieces {
   std::set<std::string> files;  // materials that came as files
 };
 CaseInput with_pieces(CaseInput input, const Pieces& pieces);
+
+// What a reviewer puts right: values by fact, as facts carry them (null: it is not there), and
+// answers by criterion. What stood in `facts`, the latest frozen ones, is kept beside it.
+struct PutRight {
+  json::object corrections;
+  json::object answers;
+  bool decides = false;  // a decision of the reviewer's comes with it
+  std::string reviewer;
+};
+CaseInput with_put_right(CaseInput input, const PutRight& given, const Matter& matter,
+                         const Json& facts);
 
 }  // namespace zhipi::workflow

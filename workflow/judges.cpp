@@ -11,6 +11,15 @@ Decision Judges::judge(const std::shared_ptr<const engine::Pack>& pack,
   return decision;
 }
 
+engine::Grant Judges::grant(const std::shared_ptr<const engine::Pack>& pack,
+                            const engine::Facts& facts) {
+  auto judge = borrow(pack);
+  engine::Watchdog watchdog;  // belongs to this thread
+  engine::Grant grant = judge->grant(facts, watchdog);
+  give_back(std::move(judge));
+  return grant;
+}
+
 std::unique_ptr<engine::Judge> Judges::borrow(const std::shared_ptr<const engine::Pack>& pack) {
   {
     const std::lock_guard lock(mutex_);

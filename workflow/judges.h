@@ -18,6 +18,7 @@ class Judges {
 
   // Any thread may call.
   Decision judge(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);
+  engine::Grant grant(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);
 
  private:
   std::unique_ptr<engine::Judge> borrow(const std::shared_ptr<const engine::Pack>& pack);

@@ -20,16 +20,6 @@ store::State state_after(Outcome outcome) {
   }
 }
 
-namespace {
-
-// Another node took in one with the same subject while this one was judged: it has to be counted.
-bool is_stale(const Expected<Answer, Problems>& answer) {
-  return !answer && answer.error().front().code == "stale";
-}
-constexpr int kJudgedAnew = 10;
-
-}  // namespace
-
 Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal) {
   const auto info = impl_->readers.inspect(bytes);
   if (!info) return tl::unexpected(info.error());
@@ -60,11 +50,7 @@ Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vect
   if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
     return tl::unexpected(std::move(added.error()));
   }
-  auto answer = impl_->keep(*submission, call->once, principal);
-  for (int left = kJudgedAnew; left > 0 && is_stale(answer); --left) {
-    answer = impl_->keep(*submission, call->once, principal);
-  }
-  return answer;
+  return judged_anew([&] { return impl_->keep(*submission, call->once, principal); });
 }
 
 Trust Workflow::Impl::trust_in(const Principal& principal) const {

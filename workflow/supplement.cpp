@@ -71,8 +71,10 @@ Expected<Answer, Problems> Workflow::supplement(const std::string& id, const Jso
                                "lookups",
                                ""}));
   }
-  return impl_->supplement(*application, *pieces, {store::State::supplementing}, call->once,
-                           principal);
+  return judged_anew([&] {
+    return impl_->supplement(*application, *pieces, {store::State::supplementing}, call->once,
+                             principal);
+  });
 }
 
 Expected<std::shared_ptr<const engine::Pack>> Workflow::Impl::pack_of(
@@ -100,18 +102,21 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
                         .input = round_input(input, given_in(pieces)),
                         .subjects = subjects_of(pack.matter(), input.request)};
   const auto in_turn = subject_locks.lock(*round.subjects);
+  const auto seen = store.count_with_subjects(*round.subjects);
+  if (!seen) return tl::unexpected(one(seen.error()));
   json::object body{{"id", application.id},
                     {"reference", application.reference},
                     {"round", application.round + 1}};
   Answer answer{202, {}, application.id};
-  std::optional<Judged> made;
   std::vector<store::NewDecision> decisions;
+  std::optional<Judged> made;
   Expected<std::optional<Readings>> readings;
   if (pieces.materials.empty()) readings = all_readings(application, input);
   if (!readings) return tl::unexpected(one(readings.error()));
   if (*readings) {
     auto judged = judge_anew(pieces.pack, application, input, **readings);
     if (!judged) return tl::unexpected(one(judged.error()));
+    round.seen = *seen;
     decisions.push_back(as_record(*judged, application.round + 1, pack));
     decisions.back().facts = judged->facts;
     answer.status = 201;
@@ -129,12 +134,10 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
   const auto begun = store.begin_round(application.id, round, act, decisions);
   Expected<void> written;
   if (!begun) written = tl::unexpected(begun.error());
-  auto told = answered(store, act, std::move(answer), written);
-  if (!told) return tl::unexpected(one(told.error()));
   if (begun && made) decided(*made);
   if (begun && round.job) job_added();
   waiters.wake(application.id);
-  return *std::move(told);
+  return told(act, std::move(answer), written);
 }
 
 // What is known of every file in force; nothing where one is still to be read.

@@ -1,5 +1,7 @@
 #include "workflow/views.h"
 
+#include <algorithm>
+
 #include "models/formats/text.h"
 
 namespace zhipi::workflow {
@@ -75,6 +77,23 @@ Json application_json(const store::Application& application,
       {"decisions", std::move(made)}};
 }
 
+Json pending_json(const std::optional<store::PendingAct>& pending) {
+  if (!pending) return nullptr;
+  json::object shown{
+      {"kind", pending->kind}, {"reviewer", pending->actor}, {"at", store::to_text(pending->at)}};
+  if (pending->kind == "revoke") shown["wanted"] = parsed(pending->act);
+  return shown;
+}
+
+Json revocation_in(const std::vector<store::Event>& timeline) {
+  const auto revoked = std::find_if(timeline.rbegin(), timeline.rend(),
+                                    [](const store::Event& one) { return one.event == "revoked"; });
+  if (revoked == timeline.rend()) return nullptr;
+  Json shown = parsed(revoked->detail);
+  if (shown.is_object()) shown.get_object()["at"] = store::to_text(revoked->at);
+  return shown;
+}
+
 Json list_item_json(const store::Application& application) {
   return json::object{
       {"id", application.id},
@@ -82,6 +101,7 @@ Json list_item_json(const store::Application& application) {
       {"reference", text_or_null(application.reference)},
       {"state", to_text(application.state)},
       {"applicant", masked_applicant(application.applicant)},
+      {"reviewer", text_or_null(application.reviewer)},
       {"received_at", store::to_text(application.received_at)},
       {"deadline", application.deadline ? Json(application.deadline->text()) : Json(nullptr)}};
 }

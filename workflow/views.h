@@ -23,6 +23,13 @@ const store::StoredDecision* in_force(const store::Application& application,
 
 Json application_json(const store::Application& application,
                       const std::vector<store::StoredDecision>& decisions, const Json& deadlines);
+// What a second person has yet to confirm; null if there is nothing. Of a review not what the first
+// one decided: the second is to see the case without it.
+Json pending_json(const std::optional<store::PendingAct>& pending);
+
+// {"ground", "grounds", "reviewer", "second", "at"} of a revoked approval.
+Json revocation_in(const std::vector<store::Event>& timeline);
+
 Json list_item_json(const store::Application& application);
 Json timeline_json(const std::vector<store::Event>& events);
 

@@ -48,6 +48,16 @@ Expected<Json> Workflow::application(const std::string& id, const Principal& pri
     obligations.push_back(obligation_json(one, impl_->calendar));
   }
   shown.as_object()["obligations"] = std::move(obligations);
+  if (application->state == store::State::revoked) {
+    const auto events = store_.timeline_of(id);
+    if (!events) return tl::unexpected(events.error());
+    shown.as_object()["revocation"] = revocation_in(*events);
+  }
+  if (sees_all(principal)) {
+    const auto pending = store_.pending_of(id);
+    if (!pending) return tl::unexpected(pending.error());
+    shown.as_object()["pending"] = pending_json(*pending);
+  }
   return shown;
 }
 

@@ -110,6 +110,32 @@ class Workflow {
                                         const std::optional<std::string>& idempotency_key,
                                         const Principal& principal);
 
+  // What reviewers do (docs/api.md). Nobody on their own application: own_application. Codes of
+  // all: not_found, conflict (its state; another reviewer has it; somebody was faster), key_reused,
+  // unavailable.
+  //
+  // Takes an escalated application, gives it back; giving back also takes back what one wanted a
+  // second person to confirm.
+  Expected<Answer> claim(const std::string& id, const std::optional<std::string>& key,
+                         const Principal& principal);
+  Expected<Answer> release(const std::string& id, const std::optional<std::string>& key,
+                           const Principal& principal);
+
+  // {decision, reason, corrections, answers, supplements, results}. Corrections and answers open a
+  // round, judged anew at once; a decision is a person's, beside the engine's. 200 with the
+  // decision in force, or 202 where a second person must come to the same. Further codes: those of
+  // check_review and person_decision, second_person_needed.
+  Expected<Answer, Problems> review(const std::string& id, const Json& body,
+                                    const std::optional<std::string>& key,
+                                    const Principal& principal);
+
+  // Takes an approval back (撤销): 202 until a second person names the same ground, then 200.
+  // Further codes: not_an_option, second_person_needed.
+  Expected<Answer, Problems> revoke(const std::string& id, const std::string& ground,
+                                    const std::string& grounds,
+                                    const std::optional<std::string>& key,
+                                    const Principal& principal);
+
   // The state of an application: {"id", "matter", "reference", "state", "mode", "received_at",
   // "received_on", "deadlines", "decision", "decisions", …}. Codes of all that follow: not_found
   // (also where the principal may not see it), unavailable.

@@ -147,13 +147,17 @@ http::Request query(const std::map<std::string, std::string>& parameters) {
   return request;
 }
 
+const workflow::Principal kCaller{"anna", {"reviewer"}};
+
 TEST(ListQuery, TakesEveryParameter) {
   const auto given = list_query(query({{"state", "escalated"},
                                        {"matter", "m"},
                                        {"reference", "r"},
                                        {"sort", "received"},
                                        {"cursor", "c"},
-                                       {"limit", "7"}}));
+                                       {"reviewer", "mine"},
+                                       {"limit", "7"}}),
+                                kCaller);
   ASSERT_TRUE(given);
   EXPECT_EQ(given->state, store::State::escalated);
   EXPECT_EQ(given->matter, "m");
@@ -161,13 +165,16 @@ TEST(ListQuery, TakesEveryParameter) {
   EXPECT_EQ(given->sort, store::Sort::received);
   EXPECT_EQ(given->cursor, "c");
   EXPECT_EQ(given->limit, 7);
+  EXPECT_EQ(given->reviewer, "anna");
+  EXPECT_EQ(list_query(query({{"reviewer", "nobody"}}), kCaller)->reviewer, "");
 }
 
 TEST(ListQuery, RefusesValuesThatAreNone) {
-  EXPECT_EQ(list_query(query({{"state", "open"}})).error().code, "bad_parameter");
-  EXPECT_EQ(list_query(query({{"sort", "name"}})).error().code, "bad_parameter");
-  EXPECT_EQ(list_query(query({{"limit", "7 "}})).error().code, "bad_limit");
-  EXPECT_EQ(list_query(query({{"limit", "99999999999"}})).error().code, "bad_limit");
+  EXPECT_EQ(list_query(query({{"state", "open"}}), kCaller).error().code, "bad_parameter");
+  EXPECT_EQ(list_query(query({{"reviewer", "anna"}}), kCaller).error().code, "bad_parameter");
+  EXPECT_EQ(list_query(query({{"sort", "name"}}), kCaller).error().code, "bad_parameter");
+  EXPECT_EQ(list_query(query({{"limit", "7 "}}), kCaller).error().code, "bad_limit");
+  EXPECT_EQ(list_query(query({{"limit", "99999999999"}}), kCaller).error().code, "bad_limit");
 }
 
 }  // namespace

@@ -171,6 +171,43 @@ TEST_F(Calls, AMultipartSupplementNamesItsPart) {
   EXPECT_THAT(response.body, ::testing::HasSubstr("`supplement`"));
 }
 
+// One whose applicant wants a person to decide.
+TEST_F(Calls, AReviewerTakesAnApplicationAndDecidesIt) {
+  auto application = electronic_application();
+  application["automated"] = false;
+  const Json escalated = json_of(post("/v1/applications", application));
+  ASSERT_EQ(escalated.at("state"), "escalated");
+  const std::string target = "/v1/applications/" + std::string(escalated.at("id").as_string());
+  const std::string reviewer = running.key({"reviewer"});
+  const auto call = [&](const std::string& what, const std::string& body) {
+    return running.ask(
+        {"POST", target + what, reviewer, {{"Content-Type", "application/json"}}, body});
+  };
+  EXPECT_EQ(call("/claim", "").status, 200);
+  EXPECT_EQ(call("/release", "{}").status, 200);
+  EXPECT_EQ(problem_code(call("/claim", R"({"x": 1})")), "undeclared_name");
+  EXPECT_EQ(problem_code(call("/review", R"({"decision": "yes"})")), "not_an_option");
+  const auto decided = call("/review", R"({"decision": "approve"})");
+  ASSERT_EQ(decided.status, 200) << decided.body;
+  EXPECT_EQ(json_of(decided).at("decision").at("outcome"), "approve");
+  EXPECT_EQ(get(target + "/decision").body, canonical_json(json_of(decided).at("decision")));
+}
+
+TEST_F(Calls, ARevocationNeedsItsGroundAndASecondPerson) {
+  const std::string target = "/v1/applications/" + submit_electronic() + "/revoke";
+  const auto call = [&](const std::string& reviewer, const std::string& body) {
+    return running.ask({"POST", target, reviewer, {{"Content-Type", "application/json"}}, body});
+  };
+  const std::string first = running.key({"reviewer"});
+  const std::string body = R"({"ground": "fraud", "grounds": "以伪造材料取得"})";
+  EXPECT_EQ(json_of(call(first, R"({"grond": "x"})")).at("errors").as_array().size(), 3U);
+  EXPECT_EQ(call(first, body).status, 202);
+  EXPECT_EQ(problem_code(call(first, body)), "second_person_needed");
+  const auto done = call(running.key({"reviewer"}), body);
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(json_of(done).at("state"), "revoked");
+}
+
 TEST_F(Calls, AWithdrawalNeedsGrounds) {
   const std::string target = "/v1/applications/" + submit_electronic() + "/withdraw";
   EXPECT_EQ(problem_code(post(target, json::array{})), "not_an_object");

@@ -18,8 +18,9 @@ METHODS = ("get", "post", "put", "delete")
 class Sent:
     """What to put into a path, and what to send in place of the examples where those need company."""
 
-    def __init__(self, path=None, query="", body=None, content_type=None):
+    def __init__(self, path=None, query="", body=None, content_type=None, key=None):
         self.path, self.query, self.body, self.content_type = path or {}, query, body, content_type
+        self.key = key  # in place of the service's first one
 
 
 def decided(test):
@@ -33,6 +34,30 @@ def open_case(test):
     answer = test.service.submit(Person().application())
     test.assertEqual(answer.json["state"], "supplementing", answer)
     return Sent({"id": answer.json["id"]})
+
+
+def by_reviewer(test, application, **more):
+    """An application as another person sees it: nobody reviews what they submitted."""
+    answer = test.service.submit(application)
+    test.assertEqual(answer.status, 201, answer)
+    made = test.command("key", "add", f"anna-{answer.json['id']}", "reviewer", "--data", test.data)
+    test.assertEqual(made.returncode, 0, made)
+    return Sent({"id": answer.json["id"]}, key=made.stdout.split(": ")[1].strip(), **more)
+
+
+def escalated(test):
+    return by_reviewer(test, Person().electronic(automated=False))
+
+
+def taken(test):
+    sent = escalated(test)
+    answer = test.service.post(f"/v1/applications/{sent.path['id']}/claim", {}, key=sent.key)
+    test.assertEqual(answer.status, 200, answer)
+    return sent
+
+
+def approved(test):
+    return by_reviewer(test, Person().electronic())
 
 
 def scanned(test):
@@ -118,6 +143,10 @@ WAYS = {
     "list_spot_checks": lambda test: drawn(test) and Sent(query="?state=open&limit=50"),
     "answer_spot_check": drawn,
     "list_affected": drawn,
+    "claim": escalated,
+    "release": taken,
+    "review": escalated,
+    "revoke": approved,
     "events": lambda test: Sent(query=f"?after=0&limit=100&application={decided(test).path['id']}"),
     "list_matters": nothing,
     "get_matter": matter,
@@ -190,7 +219,7 @@ class Interface(ServiceTest):
         if sent.content_type:
             headers["Content-Type"] = sent.content_type
         return self.service.call(method.upper(), path + sent.query, body, headers,
-                                 key=True if operation["security"] else None)
+                                 key=(sent.key or True) if operation["security"] else None)
 
     def test_the_description_is_sound_openapi(self):
         with open(os.path.join(HERE, "openapi-3.1.schema.json"), encoding="utf-8") as file:

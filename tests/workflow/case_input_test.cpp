@@ -64,6 +64,28 @@ TEST(CaseInputTest, FilesTakeTheirELicenceAway) {
   EXPECT_EQ(after.request.at("e_licences"), json::object());
 }
 
+TEST(CaseInputTest, WhatIsPutRightStandsInTheRequestWithWhatStoodBefore) {
+  const auto pack = trial_pack();
+  const Json facts =
+      parsed(R"({"form": {"fee": 5}, "materials": {"card": {"full_name": {"value": "甲"}}},
+                                "lookups": {}})");
+  const CaseInput after = with_put_right(
+      corrected(),
+      {.corrections = of(R"({"form.fee": 6, "card.full_name": "乙", "register.alive": true})"),
+       .answers = of(R"({"layout": {"result": "fail"}})"),
+       .decides = true,
+       .reviewer = "anna"},
+      pack->matter(), facts);
+  EXPECT_EQ(after.request.at("form").at("fee"), Json(6));
+  EXPECT_EQ(after.request.at("e_licences").at("card").at("full_name"), Json("乙"));
+  EXPECT_EQ(after.request.at("lookups").at("register").at("alive"), Json(true));
+  EXPECT_EQ(after.corrections.at("form.fee"),
+            parsed(R"({"value": 6, "before": 5, "reviewer": "anna"})"));
+  EXPECT_EQ(after.corrections.at("card.full_name").at("before"), parsed(R"({"value": "甲"})"));
+  EXPECT_EQ(after.answers.at("layout"), parsed(R"({"result": "fail", "reviewer": "anna"})"));
+  EXPECT_TRUE(after.reviewer_decides);
+}
+
 TEST(CaseInputTest, ARoundKeepsTheWhole) {
   CaseInput input = corrected();
   const store::Application application = in_round(3);

@@ -1,0 +1,328 @@
+// The acts of reviewers: an application is taken, given back, corrected and judged anew, decided.
+//
+//   corrections, answers ─► a new round: gather ─► judge (the engine decides what may be automatic)
+//   decision ─► a person's decision beside the engine's; against it towards an approval, a second
+//               person must come to the same without having seen the first one's
+#include "workflow/history.h"
+#include "workflow/impl.h"
+#include "workflow/person_decision.h"
+
+namespace zhipi::workflow {
+namespace {
+
+// Nobody decides on their own application (ABUSE 33).
+bool is_own(const store::Application& application, const Principal& principal) {
+  if (application.submitter == principal.name) return true;
+  const auto applicant = parse_json(application.applicant);
+  if (!applicant || !applicant->is_object()) return false;
+  const auto is = [&](std::string_view member) {
+    const Json* const value = applicant->get_object().if_contains(member);
+    return value != nullptr && *value == Json(principal.name);
+  };
+  return is("name") || is("number");
+}
+
+// The engine's decision on the present round, if it made one.
+const store::StoredDecision* engines(const store::Application& application,
+                                     const std::vector<store::StoredDecision>& decisions) {
+  for (const store::StoredDecision& one : decisions) {
+    if (one.maker == store::Maker::engine && one.round == application.round) return &one;
+  }
+  return nullptr;
+}
+
+store::NewDecision by_person(const Json& decision, int round, const engine::Pack& pack) {
+  store::NewDecision record;
+  record.round = round;
+  record.maker = store::Maker::person;
+  record.outcome = decision.at("outcome").as_string();
+  record.decision = canonical_json(decision);
+  record.pack = pack.digest();
+  record.state = state_after(outcome(record.outcome).value());
+  return record;
+}
+
+}  // namespace
+
+// --- Taking and giving back
+
+Expected<void> Workflow::Impl::require_other_person(const store::Application& application,
+                                                    const Principal& principal,
+                                                    const std::string& call) {
+  if (!is_own(application, principal)) return {};
+  return refuse_person(application, principal, call,
+                       {"own_application", "nobody decides on their own application", ""});
+}
+
+// Refused, and kept in the log: who tried what.
+tl::unexpected<Problem> Workflow::Impl::refuse_person(const store::Application& application,
+                                                      const Principal& principal,
+                                                      const std::string& call, Problem why) {
+  const std::string detail = canonical_json(json::object{{"call", call}, {"code", why.code}});
+  const auto logged =
+      store.record("refused", application.id, detail, {options.now(), principal.name});
+  if (!logged) return tl::unexpected(logged.error());
+  return tl::unexpected(std::move(why));
+}
+
+Expected<Answer> Workflow::claim(const std::string& id, const std::optional<std::string>& key,
+                                 const Principal& principal) {
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(application.error());
+  if (auto other = impl_->require_other_person(*application, principal, "claim"); !other) {
+    return tl::unexpected(other.error());
+  }
+  const auto call = repeatable(store_, key, principal, "claim " + id + " ", json::object());
+  if (!call) return tl::unexpected(call.error());
+  if (call->before) return *call->before;
+  Answer answer{
+      200,
+      json::object{
+          {"id", id}, {"state", to_text(store::State::escalated)}, {"reviewer", principal.name}},
+      id};
+  const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
+  return answered(store_, act, std::move(answer), store_.claim_review(id, act));
+}
+
+Expected<Answer> Workflow::release(const std::string& id, const std::optional<std::string>& key,
+                                   const Principal& principal) {
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(application.error());
+  const auto call = repeatable(store_, key, principal, "release " + id + " ", json::object());
+  if (!call) return tl::unexpected(call.error());
+  if (call->before) return *call->before;
+  const auto pending = store_.pending_of(id);
+  if (!pending) return tl::unexpected(pending.error());
+  Answer answer{
+      200, json::object{{"id", id}, {"state", to_text(application->state)}, {"reviewer", nullptr}},
+      id};
+  const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
+  // Giving back takes back what one wanted confirmed.
+  const bool own = *pending && (*pending)->actor == principal.name;
+  return answered(
+      store_, act, std::move(answer),
+      own ? store_.drop_pending(id, **pending, "{}", act) : store_.release_review(id, act));
+}
+
+// --- Deciding
+
+Expected<Answer, Problems> Workflow::review(const std::string& id, const Json& body,
+                                            const std::optional<std::string>& key,
+                                            const Principal& principal) {
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(one(application.error()));
+  if (auto other = impl_->require_other_person(*application, principal, "review"); !other) {
+    return tl::unexpected(one(other.error()));
+  }
+  const auto call = repeatable(store_, key, principal, "review " + id + " ", body);
+  if (!call) return tl::unexpected(one(call.error()));
+  if (call->before) return *call->before;
+  if (application->state != store::State::escalated) {
+    return tl::unexpected(
+        one({"conflict",
+             "application " + id + " is " + std::string(to_text(application->state)) +
+                 "; a reviewer decides what is escalated",
+             ""}));
+  }
+  return judged_anew([&] { return impl_->review(*application, body, call->once, principal); });
+}
+
+// A review on its way from the request to the store.
+struct Workflow::Impl::Reviewing {
+  const store::Application& application;
+  std::shared_ptr<const engine::Pack> pack;
+  Review review;
+  Json facts;                              // of the round that is decided
+  EngineDecision engine;                   // on these facts
+  std::optional<store::NewRound> round;    // where the facts were changed
+  std::optional<store::NewDecision> made;  // the engine's decision in that round
+  std::optional<Judged> judged;
+  std::optional<store::PendingAct> pending;
+
+  int number() const { return application.round + (round ? 1 : 0); }
+};
+
+Expected<Answer, Problems> Workflow::Impl::review(const store::Application& application,
+                                                  const Json& body,
+                                                  const std::optional<store::Once>& once,
+                                                  const Principal& principal) {
+  const auto pack = pack_of(application);
+  if (!pack) return tl::unexpected(one(pack.error()));
+  const auto input = present_input(application);
+  if (!input) return tl::unexpected(one(input.error()));
+  const auto files = store.materials_of(application.id);
+  if (!files) return tl::unexpected(one(files.error()));
+  const auto decisions = store.decisions_of(application.id);
+  if (!decisions) return tl::unexpected(one(decisions.error()));
+  const auto frozen = store.facts_of(application.id);
+  if (!frozen) return tl::unexpected(one(frozen.error()));
+  const auto pending = store.pending_of(application.id);
+  if (!pending) return tl::unexpected(one(pending.error()));
+
+  Reviewing reviewing{.application = application, .pack = *pack, .pending = *pending};
+  const store::StoredDecision* const before = engines(application, *decisions);
+  if (before != nullptr) {
+    reviewing.engine = {parse_json(before->decision).value_or(Json(nullptr)),
+                        Digest::of(before->decision).text()};
+  }
+  if (!frozen->empty()) reviewing.facts = parse_json(frozen->back().facts).value_or(Json(nullptr));
+  auto review = check_review({**pack, *input, *files, reviewing.engine.decision}, body);
+  if (!review) return tl::unexpected(std::move(review.error()));
+  reviewing.review = *std::move(review);
+
+  SubjectLocks::Held in_turn;
+  if (reviewing.review.changes_facts() || before == nullptr) {
+    CaseInput next = with_put_right(*input,
+                                    {.corrections = reviewing.review.corrections,
+                                     .answers = reviewing.review.answers,
+                                     .decides = reviewing.review.decision.has_value(),
+                                     .reviewer = principal.name},
+                                    (*pack)->matter(), reviewing.facts);
+    auto subjects = subjects_of((*pack)->matter(), next.request);
+    in_turn = subject_locks.lock(subjects);
+    const auto seen = store.count_with_subjects(subjects);
+    if (!seen) return tl::unexpected(one(seen.error()));
+    if (auto judged = judge_reviewed(reviewing, next, *files); !judged) {
+      return tl::unexpected(one(judged.error()));
+    }
+    reviewing.round->subjects = std::move(subjects);
+    reviewing.round->seen = *seen;
+    reviewing.round->input = round_input(next, body);
+  }
+  return reviewing.review.decision ? decide_reviewed(reviewing, once, principal)
+                                   : keep_reviewed(reviewing, once, principal);
+}
+
+// The facts with what the reviewer has put right, in a new round, and what the engine says to them.
+Expected<void> Workflow::Impl::judge_reviewed(Reviewing& reviewing, const CaseInput& input,
+                                              const store::MaterialFiles& files) {
+  const store::Application& application = reviewing.application;
+  auto readings = stored_readings(application.id);
+  if (!readings) return tl::unexpected(readings.error());
+  for (const auto& [material, digests] : files) {
+    if (readings->contains(material)) continue;
+    // It was submitted, whatever could be read of it.
+    (*readings)[material].problems = {{"unreadable", "this material was not read", material}};
+  }
+  auto judged = judge_anew(reviewing.pack, application, input, *readings);
+  if (!judged) return tl::unexpected(judged.error());
+  const auto facts = parse_json(judged->facts);
+  if (!facts) return tl::unexpected(facts.error());
+  reviewing.facts = *facts;
+  reviewing.engine = {to_json(judged->value), Digest::of(judged->decision).text()};
+  reviewing.made = as_record(*judged, application.round + 1, *reviewing.pack);
+  reviewing.made->facts = judged->facts;
+  reviewing.round = store::NewRound{
+      .after = application.round, .reason = "review", .from = {store::State::escalated}};
+  reviewing.judged = *std::move(judged);
+  return {};
+}
+
+// Without a decision of the reviewer's: the engine's stands, or its proposal waits for one.
+Expected<Answer, Problems> Workflow::Impl::keep_reviewed(const Reviewing& reviewing,
+                                                         const std::optional<store::Once>& once,
+                                                         const Principal& principal) {
+  Answer answer = review_answer(reviewing, to_text(reviewing.made->state));
+  answer.body.as_object()["decision"] = reviewing.engine.decision;
+  const store::Act act = act_with(once, options.now(), principal, answer);
+  return finish_review(reviewing, act, std::move(answer), {}, std::nullopt);
+}
+
+Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& reviewing,
+                                                           const std::optional<store::Once>& once,
+                                                           const Principal& principal) {
+  const store::Application& application = reviewing.application;
+  const bool is_second = reviewing.pending && !reviewing.round;
+  if (is_second && reviewing.pending->actor == principal.name) {
+    return tl::unexpected(one(refuse_person(application, principal, "review",
+                                            {"second_person_needed",
+                                             "you have decided; a second reviewer must come to the "
+                                             "same, or give it back to take it back",
+                                             ""})
+                                  .value()));
+  }
+  const auto bound = engine::bind_facts(reviewing.pack->matter(), reviewing.facts);
+  if (!bound) return tl::unexpected(bound.error());
+  const engine::Grant grant = judges.grant(reviewing.pack, *bound);
+  const auto own =
+      person_decision(reviewing.engine, reviewing.review, *reviewing.pack, grant, principal.name);
+  if (!own) return tl::unexpected(own.error());
+
+  if (!is_second && needs_second_person(reviewing.engine.decision, *reviewing.review.decision)) {
+    Answer answer = review_answer(reviewing, to_text(store::State::escalated));
+    answer.status = 202;
+    answer.body.as_object()["decision"] = reviewing.engine.decision;
+    answer.body.as_object()["pending"] = "review";
+    const store::Act act = act_with(once, options.now(), principal, answer);
+    return finish_review(reviewing, act, std::move(answer), {},
+                         store::NewPendingAct{.kind = "review",
+                                              .round = reviewing.number(),
+                                              .act = canonical_json(*own),
+                                              .from = {store::State::escalated}});
+  }
+  Json decision = *own;
+  std::optional<store::PendingAct> confirms;
+  if (is_second) {
+    const auto first = parse_json(reviewing.pending->act);
+    if (!first) return tl::unexpected(one(first.error()));
+    if (!same_decision(*first, *own)) return not_confirmed(reviewing, *own, once, principal);
+    decision = confirmed(*first, *own);
+    confirms = reviewing.pending;
+  }
+  store::NewDecision record = by_person(decision, reviewing.number(), *reviewing.pack);
+  record.confirms = std::move(confirms);
+  Answer answer = review_answer(reviewing, to_text(record.state));
+  answer.body.as_object()["decision"] = std::move(decision);
+  const store::Act act = act_with(once, options.now(), principal, answer);
+  return finish_review(reviewing, act, std::move(answer), {std::move(record)}, std::nullopt);
+}
+
+// The second person has come to something else: neither decision counts, and both are on record.
+Expected<Answer, Problems> Workflow::Impl::not_confirmed(const Reviewing& reviewing,
+                                                         const Json& own,
+                                                         const std::optional<store::Once>& once,
+                                                         const Principal& principal) {
+  Answer answer = review_answer(reviewing, to_text(store::State::escalated));
+  answer.body.as_object()["decision"] = reviewing.engine.decision;
+  answer.body.as_object()["confirmed"] = false;
+  const store::Act act = act_with(once, options.now(), principal, answer);
+  const auto dropped =
+      store.drop_pending(reviewing.application.id, *reviewing.pending, canonical_json(own), act);
+  return told(act, std::move(answer), dropped);
+}
+
+Answer Workflow::Impl::review_answer(const Reviewing& reviewing, std::string_view state) {
+  const store::Application& application = reviewing.application;
+  return {200,
+          json::object{{"id", application.id},
+                       {"reference", application.reference},
+                       {"round", reviewing.number()},
+                       {"state", state}},
+          application.id};
+}
+
+// All in one transaction: the round and what the engine says to it, the person's decision or what
+// is to be confirmed.
+Expected<Answer, Problems> Workflow::Impl::finish_review(
+    const Reviewing& reviewing, const store::Act& act, Answer answer,
+    std::vector<store::NewDecision> decisions, const std::optional<store::NewPendingAct>& pending) {
+  const std::string& id = reviewing.application.id;
+  Expected<void> written;
+  if (reviewing.round) {
+    decisions.insert(decisions.begin(), *reviewing.made);
+    const auto begun = store.begin_round(id, *reviewing.round, act, decisions, pending);
+    if (begun) {
+      decided(*reviewing.judged);
+    } else {
+      written = tl::unexpected(begun.error());
+    }
+  } else if (pending) {
+    written = store.propose(id, *pending, act);
+  } else {
+    written = store.save_decision(id, decisions.front(), act);
+  }
+  waiters.wake(id);
+  return told(act, std::move(answer), written);
+}
+
+}  // namespace zhipi::workflow

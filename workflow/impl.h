@@ -64,6 +64,7 @@ class Workflow::Impl {
   Expected<std::map<std::string, MaterialReading>> read_materials(
       const store::Application& application, const engine::Pack& pack, store::Lease& lease);
   void give_up(const store::Lease& lease, const Problem& why);
+  void give_up_again();
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();
   void tell(const std::string& event) const {
@@ -80,6 +81,8 @@ class Workflow::Impl {
   SubjectLocks subject_locks;
   Waiters waiters;
   std::mutex backtest_mutex;
+  std::mutex given_up_mutex;
+  std::vector<std::pair<store::Lease, Problem>> given_up;  // of which the store could not be told
   std::mutex work_mutex;
   std::condition_variable work_ready;
   bool jobs_may_wait = true;  // at start there may be some from before

@@ -170,6 +170,7 @@ class Workflow::Impl {
   Expected<Readings> read_materials(const store::Application& application, const engine::Pack& pack,
                                     const CaseInput& input, store::Lease& lease);
   void give_up(const store::Lease& lease, const Problem& why);
+  void give_up_again();
   void escalate(const std::string& id, const json::object& why);
   void escalate_parked();
 
@@ -217,6 +218,8 @@ class Workflow::Impl {
   std::mutex backtest_mutex;
   std::mutex in_hand_mutex;
   std::map<std::int64_t, store::Lease> in_hand;  // by job
+  std::mutex given_up_mutex;
+  std::vector<std::pair<store::Lease, Problem>> given_up;  // of which the store could not be told
   std::mutex work_mutex;
   std::condition_variable work_ready;
   bool jobs_may_wait = true;  // at start there may be some from before

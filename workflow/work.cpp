@@ -275,9 +275,22 @@ void Workflow::Impl::give_up(const store::Lease& lease, const Problem& why) {
       store.fail(lease, why.code + ": " + to_line(why), now + options.retry_after, act);
   if (!after) {
     tell(lease.application + ": " + to_line(after.error()));
+    const std::lock_guard lock(given_up_mutex);
+    if (after.error().code == "unavailable") given_up.emplace_back(lease, why);
   } else if (*after == store::AfterFailure::parked) {
     escalate(lease.application, {{"code", why.code}, {"problem", to_line(why)}});
   }
+}
+
+// What could not be told while the store was away is told before anything else: otherwise those
+// jobs would wait until their leases have passed.
+void Workflow::Impl::give_up_again() {
+  std::vector<std::pair<store::Lease, Problem>> waiting;
+  {
+    const std::lock_guard lock(given_up_mutex);
+    waiting.swap(given_up);
+  }
+  for (const auto& [lease, why] : waiting) give_up(lease, why);
 }
 
 void Workflow::Impl::escalate(const std::string& id, const json::object& why) {
@@ -307,6 +320,7 @@ void Workflow::Impl::escalate_parked() {
 }
 
 bool Workflow::work_once(const std::string& worker) {
+  impl_->give_up_again();
   const auto lease = store_.claim(kReadJob, worker, impl_->options.now(), impl_->options.lease);
   if (!lease) {
     impl_->tell("claim: " + to_line(lease.error()));

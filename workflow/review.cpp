@@ -321,6 +321,12 @@ Expected<Answer, Problems> Workflow::Impl::finish_review(
   } else {
     written = store.save_decision(id, decisions.front(), act);
   }
+  if (written && options.observer.decided_by_person) {
+    for (const store::NewDecision& decision : decisions) {
+      if (decision.maker != store::Maker::person) continue;
+      options.observer.decided_by_person(reviewing.application.matter, decision.outcome);
+    }
+  }
   waiters.wake(id);
   return told(act, std::move(answer), written);
 }

@@ -91,11 +91,14 @@ Expected<Json> Workflow::list_spot_checks(const store::SpotCheckQuery& query) {
 }
 
 // The round in which persons look at a wrong approval, which stands until they decide otherwise.
+// From then on the engine proposes and does not decide: what it approved wrongly it must not undo
+// either.
 Expected<store::NewRound> Workflow::Impl::reopening(const store::Application& application,
                                                     const store::SpotCheckAnswer& answer,
                                                     const std::string& spot_check) {
-  const auto input = present_input(application);
+  auto input = present_input(application);
   if (!input) return tl::unexpected(input.error());
+  input->request.as_object()["automated"] = false;
   return store::NewRound{.after = application.round,
                          .reason = "spot_check",
                          .from = {State::decided},

@@ -1,7 +1,5 @@
 #include "workflow/obligations.h"
 
-#include <algorithm>
-
 #include "workflow/look.h"
 
 namespace zhipi::workflow {
@@ -26,30 +24,33 @@ Json task_of(const store::Obligation& obligation) {
 
 std::vector<store::NewObligation> obligations_of(const Decision& decision, Date decided_on,
                                                  const formats::WorkingDays& calendar) {
+  if (decision.outcome != Outcome::approve_conditionally) return {};
+  return obligations_of(to_json(decision), decided_on, calendar);
+}
+
+std::vector<store::NewObligation> obligations_of(const Json& decision, Date decided_on,
+                                                 const formats::WorkingDays& calendar) {
   std::vector<store::NewObligation> obligations;
-  if (decision.outcome != Outcome::approve_conditionally) return obligations;
-  for (const Obligation& one : decision.obligations) {
-    store::NewObligation obligation{.name = one.id,
-                                    .kind = one.kind,
-                                    .title = one.title,
-                                    .working_days = one.working_days,
-                                    .begun_on = decided_on,
-                                    .due = Date::parse(one.due),
-                                    .consequence = one.consequence};
-    const auto counted = one.working_days ? calendar.add_workdays(decided_on, *one.working_days)
-                                          : std::optional<Date>();
+  if (decision.at("outcome") != Json("approve_conditionally")) return obligations;
+  for (const Json& one : decision.at("obligations").as_array()) {
+    const Json& days = one.at("working_days");
+    const Json& due = one.at("due");
+    store::NewObligation obligation{
+        .name = std::string(one.at("id").as_string()),
+        .kind = std::string(one.at("kind").as_string()),
+        .title = std::string(one.at("title").as_string()),
+        .working_days = days.is_null() ? std::optional<int>()
+                                       : static_cast<int>(days.to_number<std::int64_t>()),
+        .begun_on = decided_on,
+        .due = due.is_null() ? std::nullopt : Date::parse(due.as_string()),
+        .consequence = std::string(one.at("consequence").as_string())};
+    const auto counted = obligation.working_days
+                             ? calendar.add_workdays(decided_on, *obligation.working_days)
+                             : std::optional<Date>();
     if (counted && (!obligation.due || *counted > *obligation.due)) obligation.due = counted;
     obligations.push_back(std::move(obligation));
   }
   return obligations;
-}
-
-bool is_fulfilled(const store::Obligation& obligation, const Decision& decision) {
-  if (decision.outcome != Outcome::approve && decision.outcome != Outcome::approve_conditionally) {
-    return false;
-  }
-  return std::none_of(decision.obligations.begin(), decision.obligations.end(),
-                      [&](const Obligation& one) { return one.id == obligation.name; });
 }
 
 Json obligation_json(const store::Obligation& obligation, const formats::WorkingDays& calendar) {

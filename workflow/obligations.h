@@ -18,9 +18,9 @@ namespace zhipi::workflow {
 std::vector<store::NewObligation> obligations_of(const Decision& decision, Date decided_on,
                                                  const formats::WorkingDays& calendar);
 
-// Whether a decision on the same case leaves this one open no longer: it approves, and does not
-// name it.
-bool is_fulfilled(const store::Obligation& obligation, const Decision& decision);
+// The same of a decision as JSON, which a person made.
+std::vector<store::NewObligation> obligations_of(const Json& decision, Date decided_on,
+                                                 const formats::WorkingDays& calendar);
 
 // {"id", "application", "matter", "kind", "title", "state", "due", "task", …}. `task` says what
 // waits for an officer: check_promise, consider_revocation, or null.

@@ -3,8 +3,10 @@
 //   corrections, answers ─► a new round: gather ─► judge (the engine decides what may be automatic)
 //   decision ─► a person's decision beside the engine's; against it towards an approval, a second
 //               person must come to the same without having seen the first one's
+#include "workflow/clock.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
+#include "workflow/obligations.h"
 #include "workflow/person_decision.h"
 
 namespace zhipi::workflow {
@@ -270,6 +272,7 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
     confirms = reviewing.pending;
   }
   store::NewDecision record = by_person(decision, reviewing.number(), *reviewing.pack);
+  record.obligations = obligations_of(decision, day_of(options.now()), calendar);
   record.confirms = std::move(confirms);
   Answer answer = review_answer(reviewing, to_text(record.state));
   answer.body.as_object()["decision"] = std::move(decision);

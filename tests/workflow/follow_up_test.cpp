@@ -232,6 +232,14 @@ TEST_F(FollowUpTest, AWrongApprovalIsReopenedAndNamesTheOthersOfItsCriterion) {
   EXPECT_EQ(workflow_->affected(id + "-S", "", 200)->at("applications").as_array().size(), 1u);
 }
 
+TEST_F(FollowUpTest, WhatTheEngineApprovedWronglyItDecidesNoMore) {
+  const std::string id = apply("normal");
+  ASSERT_TRUE(answer(id, parsed(R"({"result": "wrong", "note": "有误"})")));
+  const auto kept = store_->rounds_of(id).value();
+  EXPECT_EQ(parsed(kept.back().input).at("request").at("automated"), Json(false));
+  EXPECT_EQ(kept.back().reason, "spot_check");
+}
+
 TEST_F(FollowUpTest, TheOthersAreListedPageByPage) {
   const std::string id = apply("normal");
   for (int i = 0; i < 5; ++i) apply("normal");

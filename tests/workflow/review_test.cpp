@@ -2,6 +2,7 @@
 #include <latch>
 #include <thread>
 
+#include "engine/judge.h"
 #include "service.h"
 
 namespace zhipi::workflow {

@@ -11,8 +11,7 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 
 const std::string kPass = criterion("passes", "return true");
-const std::string kInspect =
-    R"(inspect "layout" { title = "布局", basis = "x", text = "看布局", otherwise = deny "不符合" })";
+const std::string kInspect = R"(inspect "layout" { title = "布局", basis = "x", text = "看布局" })";
 
 Json answered(const std::string& answer, const std::string& id = "layout") {
   return facts_with(R"({"context": {"answers": {")" + id + R"(": )" + answer + "}}}");
@@ -30,8 +29,10 @@ TEST(Answers, TakeThePlaceOfAnInspectsUnknown) {
   EXPECT_EQ(verdict_on(passed, "layout").result, Result::pass);
   EXPECT_EQ(verdict_on(passed, "layout").code, "");
   const Decision failed = judge(kPass + kInspect, answered(R"({"result": "fail"})"));
-  EXPECT_EQ(failed.outcome, Outcome::deny);
-  EXPECT_EQ(verdict_on(failed, "layout").message, "不符合");
+  EXPECT_EQ(failed.outcome, Outcome::escalate);
+  EXPECT_EQ(verdict_on(failed, "layout").result, Result::fail);
+  EXPECT_EQ(verdict_on(failed, "layout").message, "看布局");
+  EXPECT_EQ(failed.reasons.front().code, "criterion");
 }
 
 TEST(Answers, AreEvidenceOfTheReviewers) {

@@ -2,6 +2,7 @@
 #include <latch>
 #include <thread>
 
+#include "engine/judge.h"
 #include "service.h"
 
 namespace zhipi::workflow {
@@ -23,7 +24,7 @@ class ReviewTest : public ServiceTest {
   ReviewTest() {
     rules_.write("trial/criteria.lua", std::string(kTrialCriteria) + R"(
 inspect "layout" { title = "布局", basis = "试验办法第五条", text = "现场布局符合要求",
-  when = function(app) return has(app.form, "colour") end, otherwise = deny "布局不符合" }
+  when = function(app) return has(app.form, "colour") end }
 criterion "cheap" { title = "费用不高", basis = "试验办法第六条", otherwise = deny "费用过高",
   when = function(app) return has(app.form, "fee") end,
   check = function(app) return app.form.fee <= 100 end }
@@ -355,10 +356,11 @@ TEST_F(ReviewTest, AnAnswerTakesThePlaceOfWhatTheMachineCannotTell) {
   EXPECT_EQ(evidence.at("value"), parsed(R"({"result": "pass", "note": "现场查看"})"));
 }
 
-TEST_F(ReviewTest, AnAnswerThatItFailsLeadsWhereThePackSays) {
+TEST_F(ReviewTest, AnAnswerThatItFailsLeavesItToAPerson) {
   const std::string id = escalated(R"({"automated": true, "form": {"fee": 50, "colour": "red"}})");
   reviewed(id, R"({"answers": {"layout": {"result": "fail", "note": "无更衣间"}}})");
-  EXPECT_EQ(decision_of(id).at("outcome"), Json("deny"));
+  EXPECT_EQ(decision_of(id).at("outcome"), Json("escalate"));
+  EXPECT_EQ(decision_of(id).at("reasons").at(0).at("code"), Json("criterion"));
   EXPECT_THAT(codes_of(review(escalated(R"({"form": {"colour": "red"}})"),
                               R"({"answers": {"layout": {"result": "fail"}}})")),
               ElementsAre("missing_name"));

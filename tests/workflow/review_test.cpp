@@ -407,8 +407,9 @@ TEST_F(ReviewTest, TheEnginesDecisionsAreDerivedAgainFromTheirFacts) {
   reviewed(id, R"({"answers": {"layout": {"result": "pass"}}, "decision": "approve"})");
   const auto facts = store_->facts_of(id).value();
   const auto pack = catalogue_.find("trial");
+  const auto decisions = store_->decisions_of(id).value();
   int derived = 0;
-  for (const store::StoredDecision& decision : store_->decisions_of(id).value()) {
+  for (const store::StoredDecision& decision : decisions) {
     if (decision.maker != store::Maker::engine) continue;
     const auto frozen = std::find_if(facts.begin(), facts.end(), [&](const auto& one) {
       return one.digest.text() == decision.facts;

@@ -1,6 +1,7 @@
 """The published description against the service itself: it is sound OpenAPI 3.1, every example in it is right, and
 every call answers as it says. A call that the table WAYS does not know fails: say there how to send it."""
 
+import itertools
 import json
 import os
 import shutil
@@ -23,15 +24,23 @@ class Sent:
         self.key = key  # in place of the service's first one
 
 
+PEOPLE = itertools.count(300)
+
+
+def somebody():
+    """Another person each time: who applies twice goes to an officer."""
+    return Person(next(PEOPLE))
+
+
 def decided(test):
-    answer = test.service.submit(Person().electronic())
+    answer = test.service.submit(somebody().electronic())
     test.assertEqual(answer.status, 201, answer)
     return Sent({"id": answer.json["id"]})
 
 
 def open_case(test):
     """An application that still waits for what is missing."""
-    answer = test.service.submit(Person().application())
+    answer = test.service.submit(somebody().application())
     test.assertEqual(answer.json["state"], "supplementing", answer)
     return Sent({"id": answer.json["id"]})
 
@@ -46,7 +55,7 @@ def by_reviewer(test, application, **more):
 
 
 def escalated(test):
-    return by_reviewer(test, Person().electronic(automated=False))
+    return by_reviewer(test, somebody().electronic(automated=False))
 
 
 def taken(test):
@@ -57,11 +66,11 @@ def taken(test):
 
 
 def approved(test):
-    return by_reviewer(test, Person().electronic())
+    return by_reviewer(test, somebody().electronic())
 
 
 def scanned(test):
-    body, content_type = multipart(Person().application(), {"id_card": [blank_png()]})
+    body, content_type = multipart(somebody().application(), {"id_card": [blank_png()]})
     answer = test.service.call("POST", "/v1/applications", body,
                                {"Content-Type": content_type, "Prefer": "wait=60"})
     test.assertEqual(answer.status, 201, answer)
@@ -110,7 +119,7 @@ def paused(test):
 
 
 def obligation(test):
-    person = Person()
+    person = somebody()
     application = from_window(test, person.application(mode="tolerant", e_licences={"id_card": person.card_licence()}))
     return Sent({"id": application + "-O1.1"})
 

@@ -113,7 +113,8 @@ TEST_F(ReviewTest, OfEightWhoTakeItAtOnceOneHasIt) {
 }
 
 TEST_F(ReviewTest, WhatIsNotEscalatedIsNotTaken) {
-  const std::string id = submit(application_with()).id;
+  const std::string id = submit(application_with(R"({"form": {"fee": 50}})")).id;
+  ASSERT_EQ(state_of(id), "decided");
   EXPECT_EQ(code_of(workflow_->claim(id, {}, kAnna)), "conflict");
   EXPECT_THAT(codes_of(review(id, R"({"decision": "deny", "reason": "x"})")),
               ElementsAre("conflict"));
@@ -394,7 +395,8 @@ TEST_F(ReviewTest, AMaterialThatWasNeverReadStaysSubmitted) {
   const Answer answer = submit_scanned();
   workflow_->work_once("w");
   ASSERT_EQ(state_of(answer.id), "escalated");
-  reviewed(answer.id, R"({"corrections": {"card.id_number": ")" + std::string(kNumber) + "\"}}");
+  reviewed(answer.id, R"({"corrections": {"form.fee": 50, "card.id_number": ")" +
+                          std::string(kNumber) + "\"}}");
   const Json card = facts_of(answer.id).at("materials").at("card");
   EXPECT_EQ(card.at("id_number").at("source"), Json("reviewer"));
   EXPECT_EQ(card.at("id_number").at("confidence"), Json(1));

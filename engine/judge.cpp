@@ -9,7 +9,6 @@
 #include "engine/no_number.h"
 #include "engine/outcome.h"
 #include "engine/script.h"
-#include "models/normalise.h"
 
 namespace zhipi::engine {
 namespace {
@@ -56,7 +55,7 @@ class Session {
       judged.criterion = &criteria[at];
       judged.seen_from = judgement_.seen.size();
       if (other != nullptr && other->same.criteria[at]) {
-        take_over(other->judgement.judged[*other->same.criteria[at]], judged);
+        judged.take_over(other->judgement.judged[*other->same.criteria[at]]);
       } else {
         run_criterion(at, judged);
       }
@@ -151,14 +150,6 @@ class Session {
     if (run.end != Run::End::budget) return;
     renew();
     begin();
-  }
-
-  static void take_over(const Judged& other, Judged& judged) {
-    judged.result = other.result;
-    judged.code = other.code;
-    judged.message = other.message;
-    judged.points = other.points;
-    judged.causes = other.causes;
   }
 
   void run_criterion(std::size_t at, Judged& judged) {
@@ -334,7 +325,7 @@ class Session {
       binding().begin_criterion();
       Run run = call(script_->functions().results[at]);
       if (run.end == Run::End::value) {
-        auto value = result_value(field);
+        auto value = value_of_kind(lua(), -1, field);
         lua_pop(lua(), 1);
         if (value) {
           judgement_.results[at] = *std::move(value);
@@ -361,15 +352,6 @@ class Session {
     const auto& results = other_->judgement.results;
     const std::size_t its = *other_->same.results[at];
     return its < results.size() && results[its] ? &results[its] : nullptr;
-  }
-
-  Expected<Json> result_value(const Field& field) const {
-    auto value = plain_value(lua(), -1);
-    if (!value) return value;
-    if (const Problems wrong = check_type(field, *value); !wrong.empty()) {
-      return tl::unexpected(wrong.front());
-    }
-    return value;
   }
 
   const Pack& pack_;

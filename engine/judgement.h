@@ -26,6 +26,9 @@ struct Judged {
   std::vector<Cause> causes;  // of an unknown
 
   void clear();
+
+  // The same result for the same reasons; the evidence stays this one's own.
+  void take_over(const Judged& other);
 };
 
 // What must be there for this application, and what a function of the pack could not settle.

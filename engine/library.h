@@ -43,6 +43,9 @@ std::string shown(lua_State* state, int index);
 // A boolean, number, text or date as facts carry it. Code: wrong_type, for everything else.
 Expected<Json> plain_value(lua_State* state, int index);
 
+// The same, as a value of the field's kind. Codes: also those of check_type (models/normalise.h).
+Expected<Json> value_of_kind(lua_State* state, int index, const Field& field);
+
 // The text at `index`; raises unless it is a text.
 std::string_view check_text(lua_State* state, int index);
 

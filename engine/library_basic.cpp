@@ -10,6 +10,7 @@
 #include "engine/library.h"
 #include "engine/watchdog.h"
 #include "models/json.h"
+#include "models/normalise.h"
 
 namespace zhipi::engine {
 namespace {
@@ -304,6 +305,15 @@ Expected<Json> plain_value(lua_State* state, int index) {
     default:
       return problem("wrong_type", "the value is a " + std::string(kind_name(state, index)));
   }
+}
+
+Expected<Json> value_of_kind(lua_State* state, int index, const Field& field) {
+  auto value = plain_value(state, index);
+  if (!value) return value;
+  if (const Problems wrong = check_type(field, *value); !wrong.empty()) {
+    return tl::unexpected(wrong.front());
+  }
+  return value;
 }
 
 void add_basic_functions(lua_State* state) {

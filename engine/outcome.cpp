@@ -117,6 +117,14 @@ void follow(const Facts& facts, Judgement& judgement) {
 
 }  // namespace
 
+void Judged::take_over(const Judged& other) {
+  result = other.result;
+  code = other.code;
+  message = other.message;
+  points = other.points;
+  causes = other.causes;
+}
+
 void Judged::clear() {
   criterion = nullptr;
   result = Result::error;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "models/date.h"
+#include "models/field.h"
 #include "models/json.h"
 
 namespace zhipi::engine {

@@ -6,6 +6,7 @@
 #include "models/json.h"
 #include "store/applications.h"
 #include "store/audit.h"
+#include "store/clocks.h"
 #include "store/idempotency.h"
 #include "store/judgements.h"
 #include "store/materials.h"

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "models/json.h"
+#include "store/applications.h"
 #include "store/audit.h"
 #include "store/clocks.h"
 #include "store/idempotency.h"

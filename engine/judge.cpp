@@ -333,11 +333,9 @@ class Session {
         }
         run = {Run::End::error, value.error().message};
       }
-      Reason reason{
-          "result",
-          field.title + ": " +
-              (run.end == Run::End::unknown ? "无法计算 cannot be computed" : run.message),
-          {}};
+      const bool unknown = run.end == Run::End::unknown;
+      const std::string why = unknown ? "无法计算 cannot be computed" : run.message;
+      Reason reason{"result", field.title + ": " + why, {}};
       for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
       judgement_.held.push_back(std::move(reason));
       if (judgement_.outcome != Outcome::escalate) judgement_.proposal = judgement_.outcome;

@@ -160,6 +160,13 @@ void require_state(const Application& application, const std::vector<State>& all
                          ", which does not allow this; look at it again.");
 }
 
+void require_round(const Application& application, int round) {
+  if (application.round == round) return;
+  refuse("conflict", "Application " + application.id + " is in round " +
+                         std::to_string(application.round) + ", not " + std::to_string(round) +
+                         "; look at it again.");
+}
+
 void require_free(const Application& application, const Act& act) {
   if (application.reviewer.empty() || application.reviewer == act.actor) return;
   refuse("conflict", "Another reviewer has taken application " + application.id + ".");
@@ -186,10 +193,7 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
   remember(connection, act);
   require_state(application, round.from);
   require_free(application, act);
-  if (application.round != round.after) {
-    refuse("conflict", "Application " + id + " is in round " + std::to_string(application.round) +
-                           " by now; look at it again.");
-  }
+  require_round(application, round.after);
   forget_pending(connection, id);
   const int number = round.after + 1;
   connection.execute(

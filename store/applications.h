@@ -23,6 +23,9 @@ Application require_application(Connection& connection, const std::string& id);
 // Refuses with `conflict` unless the application's state is one of these.
 void require_state(const Application& application, const std::vector<State>& allowed);
 
+// Refuses with `conflict` unless this is the application's present round.
+void require_round(const Application& application, int round);
+
 // Empty: nobody has it.
 void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer);
 

@@ -26,13 +26,6 @@ Maker maker_of_column(const std::string& text) {
   throw StorageError(StorageErrorKind::other, "a maker is not one: " + text);
 }
 
-void require_round(const Application& application, int round) {
-  if (application.round == round) return;
-  refuse("conflict", "Application " + application.id + " is in round " +
-                         std::to_string(application.round) + ", not " + std::to_string(round) +
-                         "; look at it again.");
-}
-
 std::optional<StoredFacts> find_facts(Connection& connection, const std::string& id, int round) {
   const Rows rows =
       connection.query("SELECT digest, facts FROM facts WHERE application = $1 AND round = $2",

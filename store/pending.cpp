@@ -16,10 +16,7 @@ void propose(Connection& connection, const std::string& id, const NewPendingAct&
   remember(connection, act);
   require_state(application, pending.from);
   require_free(application, act);
-  if (application.round != pending.round) {
-    refuse("conflict", "Application " + id + " is in round " + std::to_string(application.round) +
-                           " by now; look at it again.");
-  }
+  require_round(application, pending.round);
   require_pending(connection, id, pending.replaces);
   forget_pending(connection, id);
   connection.execute(

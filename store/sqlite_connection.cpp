@@ -50,6 +50,19 @@ struct FinalizeStatement {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
+struct Prepared {
+  Statement statement;
+  std::vector<int> places;  // of $1, $2, … among its parameters
+};
+
+// So that looking up makes no copy of the text.
+struct HashText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+
 // A statement in use; afterwards it holds no lock and no parameter.
 class Running {
  public:
@@ -131,14 +144,11 @@ class SqliteConnection : public Connection {
 
  private:
   void run(std::string_view sql, const Values& parameters, Rows* rows) {
-    const Running statement(prepared(sql));
-    assert(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement.get())) ==
-           parameters.size());
+    const Prepared& known = prepared(sql);
+    const Running statement(known.statement.get());
+    assert(known.places.size() == parameters.size());
     for (std::size_t i = 0; i < parameters.size(); ++i) {
-      const std::string name = "$" + std::to_string(i + 1);
-      const int index = sqlite3_bind_parameter_index(statement.get(), name.c_str());
-      assert(index != 0);
-      check(bind(statement.get(), index, parameters[i]));
+      check(bind(statement.get(), known.places[i], parameters[i]));
     }
     int result = sqlite3_step(statement.get());
     for (; result == SQLITE_ROW; result = sqlite3_step(statement.get())) {
@@ -155,14 +165,21 @@ class SqliteConnection : public Connection {
     return Row(std::move(values));
   }
 
-  sqlite3_stmt* prepared(std::string_view sql) {
+  const Prepared& prepared(std::string_view sql) {
+    const auto known = statements_.find(sql);
+    if (known != statements_.end()) return known->second;
     std::string text(sql);
-    const auto known = statements_.find(text);
-    if (known != statements_.end()) return known->second.get();
     sqlite3_stmt* statement = nullptr;
     check(sqlite3_prepare_v3(database_.get(), text.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
                              &statement, nullptr));
-    return statements_.emplace(std::move(text), Statement(statement)).first->second.get();
+    Prepared made{Statement(statement), {}};
+    for (int i = 1; i <= sqlite3_bind_parameter_count(statement); ++i) {
+      const std::string name = "$" + std::to_string(i);
+      const int place = sqlite3_bind_parameter_index(statement, name.c_str());
+      assert(place != 0);
+      made.places.push_back(place);
+    }
+    return statements_.emplace(std::move(text), std::move(made)).first->second;
   }
 
   void check(int result) const {
@@ -175,7 +192,8 @@ class SqliteConnection : public Connection {
   }
 
   Database database_;
-  std::unordered_map<std::string, Statement> statements_;  // all our SQL is constant: it is bounded
+  // All our SQL is constant: it is bounded.
+  std::unordered_map<std::string, Prepared, HashText, std::equal_to<>> statements_;
   std::string begin_;
   int depth_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "api/bodies.h"
 #include "api/calls.h"
 #include "api/problems.h"
+#include "models/decision_text.h"
 
 namespace zhipi::api {
 namespace {
@@ -17,7 +18,7 @@ http::Response judge(Service& service, const Principal&, const http::Request& re
   if (!body) return problem_response(body.error());
   const auto decision = service.workflow.judge(*body);
   if (!decision) return problem_response(decision.error());
-  return json_response(to_json(*decision));
+  return {.content_type = "application/json", .body = canonical_text(*decision)};
 }
 
 http::Response list_matters(Service& service, const Principal&, const http::Request&) {

@@ -1,41 +1,55 @@
 #include "workflow/judges.h"
 
 namespace zhipi::workflow {
+namespace {
 
-Decision Judges::judge(const std::shared_ptr<const engine::Pack>& pack,
-                       const engine::Facts& facts) {
-  auto judge = borrow(pack);
-  engine::Watchdog watchdog;  // belongs to this thread
-  Decision decision = judge->judge(facts, watchdog);
-  give_back(std::move(judge));
-  return decision;
+// One for each thread: it belongs to the thread that made it, and is a timer of the kernel's.
+engine::Watchdog& watchdog_of_this_thread() {
+  static thread_local engine::Watchdog watchdog;
+  return watchdog;
+}
+
+}  // namespace
+
+Expected<Judges::Judged, Problems> Judges::judge(const std::shared_ptr<const engine::Pack>& pack,
+                                                 const Json& facts) {
+  auto seat = borrow(pack);
+  auto bound = seat->reader.read(canonical_json(facts), seat->facts);
+  Expected<Judged, Problems> judged;
+  if (bound) {
+    judged->decision = seat->judge.judge(seat->facts, watchdog_of_this_thread());
+    judged->facts = seat->facts.document;
+  } else {
+    judged = tl::unexpected(std::move(bound.error()));
+  }
+  give_back(std::move(seat));
+  return judged;
 }
 
 engine::Grant Judges::grant(const std::shared_ptr<const engine::Pack>& pack,
                             const engine::Facts& facts) {
-  auto judge = borrow(pack);
-  engine::Watchdog watchdog;  // belongs to this thread
-  engine::Grant grant = judge->grant(facts, watchdog);
-  give_back(std::move(judge));
+  auto seat = borrow(pack);
+  engine::Grant grant = seat->judge.grant(facts, watchdog_of_this_thread());
+  give_back(std::move(seat));
   return grant;
 }
 
-std::unique_ptr<engine::Judge> Judges::borrow(const std::shared_ptr<const engine::Pack>& pack) {
+std::unique_ptr<Judges::Seat> Judges::borrow(const std::shared_ptr<const engine::Pack>& pack) {
   {
     const std::lock_guard lock(mutex_);
     auto& idle = idle_[pack->digest()];
     if (!idle.empty()) {
-      auto judge = std::move(idle.back());
+      auto seat = std::move(idle.back());
       idle.pop_back();
-      return judge;
+      return seat;
     }
   }
-  return std::make_unique<engine::Judge>(pack, calendar_);
+  return std::make_unique<Seat>(pack, calendar_);
 }
 
-void Judges::give_back(std::unique_ptr<engine::Judge> judge) {
+void Judges::give_back(std::unique_ptr<Seat> seat) {
   const std::lock_guard lock(mutex_);
-  idle_[judge->pack().digest()].push_back(std::move(judge));
+  idle_[seat->judge.pack().digest()].push_back(std::move(seat));
 }
 
 }  // namespace zhipi::workflow

@@ -16,17 +16,36 @@ class Judges {
   // `calendar` must outlive it.
   explicit Judges(const formats::WorkingDays& calendar) : calendar_(calendar) {}
 
-  // Any thread may call.
-  Decision judge(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);
+  // What facts were judged, and how.
+  struct Judged {
+    Decision decision;
+    std::string facts;  // canonical bytes
+  };
+
+  // Binds the facts to the pack's matter and judges them. Any thread may call. Codes: those of
+  // engine::FactReader.
+  Expected<Judged, Problems> judge(const std::shared_ptr<const engine::Pack>& pack,
+                                   const Json& facts);
+
+  // What an approval of these facts grants. Any thread may call.
   engine::Grant grant(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);
 
  private:
-  std::unique_ptr<engine::Judge> borrow(const std::shared_ptr<const engine::Pack>& pack);
-  void give_back(std::unique_ptr<engine::Judge> judge);
+  // What is costly to make, and serves one judgement after another.
+  struct Seat {
+    Seat(const std::shared_ptr<const engine::Pack>& pack, const formats::WorkingDays& calendar)
+        : judge(pack, calendar), reader(pack->layout()) {}
+    engine::Judge judge;
+    engine::FactReader reader;
+    engine::Facts facts;
+  };
+
+  std::unique_ptr<Seat> borrow(const std::shared_ptr<const engine::Pack>& pack);
+  void give_back(std::unique_ptr<Seat> seat);
 
   const formats::WorkingDays& calendar_;
   std::mutex mutex_;
-  std::map<std::string, std::vector<std::unique_ptr<engine::Judge>>> idle_;  // by pack digest
+  std::map<std::string, std::vector<std::unique_ptr<Seat>>> idle_;  // by pack digest
 };
 
 }  // namespace zhipi::workflow

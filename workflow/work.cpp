@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "models/decision_text.h"
 #include "workflow/gather.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
@@ -94,18 +95,18 @@ Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std:
 
 Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
     const std::shared_ptr<const engine::Pack>& pack, const Json& facts) {
-  const auto bound = engine::bind_facts(pack->matter(), facts);
-  if (!bound) {
+  auto judged = judges.judge(pack, facts);
+  if (!judged) {
     return problem("facts_refused",
-                   "the gathered facts do not fit the matter: " + to_line(bound.error().front()),
-                   bound.error().front().where);
+                   "the gathered facts do not fit the matter: " + to_line(judged.error().front()),
+                   judged.error().front().where);
   }
-  Judged judged;
-  judged.value = judges.judge(pack, *bound);
-  judged.facts = canonical_json(facts);
-  judged.lookups = answered_lookups(pack->matter(), facts);
-  judged.decision = canonical_json(to_json(judged.value));
-  return judged;
+  Judged result;
+  result.facts = std::move(judged->facts);
+  result.decision = canonical_text(judged->decision);
+  result.value = std::move(judged->decision);
+  result.lookups = answered_lookups(pack->matter(), facts);
+  return result;
 }
 
 Expected<CaseInput> Workflow::Impl::present_input(const store::Application& application) {

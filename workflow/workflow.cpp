@@ -194,12 +194,12 @@ Expected<Decision, Problems> Workflow::judge(const Json& request) {
         matter ? Problem{"unknown_matter", "there is no matter `" + *matter + "`", "/matter"}
                : Problem{"unknown_pack", "there is no pack " + *digest + " in force", "/pack"}});
   }
-  auto bound = engine::bind_facts(pack->matter(), *facts);
-  if (!bound) {
-    for (Problem& wrong : bound.error()) wrong.where = "/facts" + wrong.where;
-    return tl::unexpected(std::move(bound.error()));
+  auto judged = impl_->judges.judge(pack, *facts);
+  if (!judged) {
+    for (Problem& wrong : judged.error()) wrong.where = "/facts" + wrong.where;
+    return tl::unexpected(std::move(judged.error()));
   }
-  return impl_->judges.judge(pack, *bound);
+  return std::move(judged->decision);
 }
 
 }  // namespace zhipi::workflow

@@ -1,0 +1,149 @@
+#include "models/decision_text.h"
+
+#include <utility>
+
+#include "models/canonical_writer.h"
+
+namespace zhipi {
+namespace {
+
+// Members stand in the order of their names, as RFC 8785 wants it.
+class DecisionWriter {
+ public:
+  std::string write(const Decision& decision) {
+    name("{\"application\":", decision.application);
+    flag(",\"automatic\":", decision.automatic());
+    text(",\"facts\":", decision.facts_digest);
+    text(",\"matter\":", decision.matter);
+    list(",\"obligations\":", decision.obligations);
+    text(",\"outcome\":", to_text(decision.outcome));
+    text(",\"pack\":{\"digest\":", decision.pack_digest);
+    text(",\"version\":", decision.pack_version);
+    out_.raw("},\"proposal\":");
+    decision.proposal ? out_.text(to_text(*decision.proposal)) : out_.raw("null");
+    list(",\"reasons\":", decision.reasons);
+    results(decision);
+    name(",\"risk\":{\"level\":", decision.risk_level);
+    number(",\"score\":", decision.risk_score);
+    list("},\"supplements\":", decision.supplements);
+    list(",\"verdicts\":", decision.verdicts);
+    out_.raw("}");
+    return out_.take();
+  }
+
+ private:
+  void text(std::string_view before, std::string_view value) {
+    out_.raw(before);
+    out_.text(value);
+  }
+  // Empty is null.
+  void name(std::string_view before, std::string_view value) {
+    out_.raw(before);
+    value.empty() ? out_.raw("null") : out_.text(value);
+  }
+  void flag(std::string_view before, bool value) {
+    out_.raw(before);
+    out_.raw(value ? "true" : "false");
+  }
+  void number(std::string_view before, double value) {
+    out_.raw(before);
+    out_.number(value);
+  }
+  void value(std::string_view before, const Json& value) {
+    out_.raw(before);
+    out_.write(value);
+  }
+
+  template <class Items>
+  void list(std::string_view before, const Items& items) {
+    out_.raw(before);
+    std::string_view separator = "[";
+    for (const auto& item : items) {
+      out_.raw(std::exchange(separator, ","));
+      write(item);
+    }
+    out_.raw(items.empty() ? "[]" : "]");
+  }
+
+  void results(const Decision& decision) {
+    out_.raw(",\"results\":");
+    std::string_view separator = "{";
+    for (const auto& [field, result] : decision.results) {  // names are ASCII: bytes sort them
+      text(std::exchange(separator, ","), field);
+      text(":{\"kind\":", result.kind);
+      text(",\"title\":", result.title);
+      value(",\"value\":", result.value);
+      out_.raw("}");
+    }
+    out_.raw(decision.results.empty() ? "{}" : "}");
+  }
+
+  void write(const std::string& item) { out_.text(item); }
+
+  void write(const Evidence& evidence) {
+    out_.raw("{\"box\":");
+    evidence.box ? out_.write(to_json(*evidence.box)) : out_.raw("null");
+    if (!evidence.cause.empty()) text(",\"cause\":", evidence.cause);
+    out_.raw(",\"confidence\":");
+    evidence.confidence ? out_.number(*evidence.confidence) : out_.raw("null");
+    text(",\"fact\":", evidence.fact);
+    name(",\"material\":", evidence.material);
+    out_.raw(",\"page\":");
+    evidence.page > 0 ? out_.number(evidence.page) : out_.raw("null");
+    name(",\"source\":", evidence.source);
+    value(",\"value\":", evidence.value);
+    out_.raw("}");
+  }
+
+  void write(const Verdict& verdict) {
+    name("{\"basis\":", verdict.basis);
+    if (!verdict.code.empty()) text(",\"code\":", verdict.code);
+    flag(",\"covered\":", verdict.covered);
+    text(",\"criterion\":", verdict.criterion);
+    list(",\"evidence\":", verdict.evidence);
+    text(",\"kind\":", verdict.kind);
+    name(",\"message\":", verdict.message);
+    if (verdict.points) number(",\"points\":", *verdict.points);
+    text(",\"result\":", to_text(verdict.result));
+    text(",\"stage\":", verdict.stage);
+    text(",\"title\":", verdict.title);
+    out_.raw("}");
+  }
+
+  void write(const Supplement& supplement) {
+    name("{\"basis\":", supplement.basis);
+    text(",\"id\":", supplement.id);
+    text(",\"kind\":", supplement.kind);
+    text(",\"message\":", supplement.message);
+    text(",\"title\":", supplement.title);
+    out_.raw("}");
+  }
+
+  void write(const Obligation& obligation) {
+    text("{\"consequence\":", obligation.consequence);
+    name(",\"due\":", obligation.due);
+    text(",\"id\":", obligation.id);
+    text(",\"kind\":", obligation.kind);
+    text(",\"title\":", obligation.title);
+    out_.raw(",\"working_days\":");
+    obligation.working_days ? out_.number(*obligation.working_days) : out_.raw("null");
+    out_.raw("}");
+  }
+
+  void write(const Reason& reason) {
+    text("{\"code\":", reason.code);
+    list(",\"facts\":", reason.facts);
+    text(",\"message\":", reason.message);
+    out_.raw("}");
+  }
+
+  CanonicalWriter out_;
+};
+
+}  // namespace
+
+std::string canonical_text(const Decision& decision) {
+  return DecisionWriter().write(decision);
+}
+
+}  // namespace zhipi

@@ -1,5 +1,6 @@
 #include "app/log.h"
 
+#include <spdlog/async.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -9,12 +10,15 @@
 #include "store/time.h"
 
 namespace zhipi::app {
+constexpr std::size_t kWaitingLines = 8192;
+
 Log::Log()
-    : logger_(std::make_shared<spdlog::logger>("zhipi",
-                                               std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
-  // The line is JSON already: a pattern would escape nothing.
+    : thread_(std::make_shared<spdlog::details::thread_pool>(kWaitingLines, 1)),
+      logger_(std::make_shared<spdlog::async_logger>(
+          "zhipi", std::make_shared<spdlog::sinks::stderr_sink_st>(), thread_,
+          spdlog::async_overflow_policy::block)) {
+  // The line is JSON already: a pattern would escape nothing. Standard error has no buffer.
   logger_->set_pattern("%v");
-  logger_->flush_on(spdlog::level::info);
 }
 
 void Log::write(std::string_view level, std::string_view event, json::object fields) const {
@@ -26,7 +30,7 @@ void Log::write(std::string_view level, std::string_view event, json::object fie
   object["time"] = store::to_text(now);
   object["level"] = level;
   object["event"] = event;
-  logger_->info("{}", json::serialize(line));
+  logger_->log(spdlog::level::info, json::serialize(line));
 }
 
 }  // namespace zhipi::app

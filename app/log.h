@@ -9,11 +9,15 @@
 
 namespace spdlog {
 class logger;
+namespace details {
+class thread_pool;
 }
+}  // namespace spdlog
 
 namespace zhipi::app {
 
-// Thread-safe.
+// Thread-safe. Lines are written by a thread of its own, in the order in which they came; whoever
+// comes while thousands wait, waits too: no line is dropped. The end of its life writes all.
 class Log {
  public:
   Log();
@@ -23,6 +27,7 @@ class Log {
   void write(std::string_view level, std::string_view event, json::object fields = {}) const;
 
  private:
+  std::shared_ptr<spdlog::details::thread_pool> thread_;
   std::shared_ptr<spdlog::logger> logger_;
 };
 

@@ -29,6 +29,7 @@
 namespace zhipi::app {
 namespace {
 
+constexpr unsigned kWorkers = 32;             // that run requests, at least
 constexpr std::chrono::seconds kIdleWait{1};  // between looks for work that nothing announced
 
 store::Time now() {
@@ -329,7 +330,8 @@ bool serve(const Configuration& configuration, Foundations& base,
   edge.address = configuration.address;
   edge.port = configuration.port;
   edge.spool.folder = *spool;
-  edge.worker_threads = std::max(4U, 2 * std::thread::hardware_concurrency());
+  // Most of them wait for a commit that they share: the more wait together, the fewer commits.
+  edge.worker_threads = std::max(kWorkers, 4 * std::thread::hardware_concurrency());
   edge.on_error = [&log](std::string_view message) {
     log.write("error", "http", {{"message", message}});
   };

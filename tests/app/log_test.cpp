@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <thread>
+#include <vector>
+
 namespace zhipi::app {
 namespace {
 
@@ -19,6 +23,24 @@ TEST(Log, WritesOneLineOfJsonWithEverythingEscapedAndMasked) {
   EXPECT_EQ(line->at("event"), "event");
   EXPECT_EQ(line->at("message"), "a \"quoted\"\nline %v {} 350102********1221");
   EXPECT_THAT(written, ::testing::Not(::testing::HasSubstr("350102194005061221")));
+}
+
+TEST(Log, DropsNoLineOfManyThatComeAtOnce) {
+  constexpr int kThreads = 4;
+  constexpr int kLines = 5000;
+  ::testing::internal::CaptureStderr();
+  {
+    const Log log;
+    std::vector<std::thread> writers;
+    for (int t = 0; t < kThreads; ++t) {
+      writers.emplace_back([&] {
+        for (int line = 0; line < kLines; ++line) log.write("info", "many", {{"line", line}});
+      });
+    }
+    for (std::thread& writer : writers) writer.join();
+  }
+  const std::string written = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), kThreads * kLines);
 }
 
 }  // namespace

@@ -17,11 +17,7 @@ class Description {
  public:
   Description(const Pack& pack, const Facts& facts, const Judgement& judgement,
               const formats::WorkingDays& calendar)
-      : pack_(pack),
-        facts_(facts),
-        judgement_(judgement),
-        calendar_(calendar),
-        document_(parse_json(facts.document).value()) {}  // binding has parsed it before
+      : pack_(pack), facts_(facts), judgement_(judgement), calendar_(calendar) {}
 
   Decision write() {
     const Matter& matter = pack_.matter();
@@ -29,7 +25,7 @@ class Description {
     decision_.matter = matter.id;
     decision_.pack_version = matter.version;
     decision_.pack_digest = pack_.digest();
-    decision_.facts_digest = Digest::of(canonical_json(document_)).text();
+    decision_.facts_digest = digest_of(facts_);
     decision_.outcome = judgement_.outcome;
     decision_.proposal = judgement_.proposal;
     decision_.risk_score = judgement_.risk_score;
@@ -67,10 +63,21 @@ class Description {
     if (asks && verdict.message.empty()) verdict.message = criterion.text;
     verdict.evidence.reserve(one.seen_to - one.seen_from);
     for (std::size_t at = one.seen_from; at < one.seen_to; ++at) {
-      verdict.evidence.push_back(
-          evidence_of(pack_.layout(), facts_, document_, judgement_.seen[at]));
+      const Seen& seen = judgement_.seen[at];
+      verdict.evidence.push_back(evidence_of(pack_.layout(), facts_, document_for(seen), seen));
     }
     return verdict;
+  }
+
+  // Rows, and what is seen, are shown whole, out of the document; for anything else it need not be
+  // parsed.
+  const Json& document_for(const Seen& seen) const {
+    static const Json kNotNeeded;
+    const bool rows =
+        seen.kind == Seen::Kind::fact && facts_.facts[seen.number].type == Fact::Type::rows;
+    if (!rows) return kNotNeeded;
+    if (!document_) document_ = parse_json(facts_.document).value();  // binding has parsed it
+    return *document_;
   }
 
   void write_supplements() {
@@ -185,7 +192,7 @@ class Description {
   const Facts& facts_;
   const Judgement& judgement_;
   const formats::WorkingDays& calendar_;
-  const Json document_;
+  mutable std::optional<Json> document_;  // once it is needed
   Decision decision_;
 };
 

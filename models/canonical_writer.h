@@ -15,6 +15,9 @@ class CanonicalWriter {
  public:
   std::string take() { return std::move(out_); }
 
+  // So that the text need not grow step by step.
+  void reserve(std::size_t bytes) { out_.reserve(bytes); }
+
   // Braces, brackets, commas and names whose characters need no escape, as they are.
   void raw(std::string_view bytes) { out_ += bytes; }
 

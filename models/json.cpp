@@ -29,6 +29,7 @@ class Handler {
   explicit Handler(std::string_view text)
       : text_(text), stack_(json::storage_ptr(), buffer_.data(), buffer_.size()) {
     stack_.reset();
+    names_.reserve(64);
   }
 
   Json release() { return stack_.release(); }

@@ -1,6 +1,9 @@
 #include "workflow/clock.h"
 
-#include <random>
+#include <sys/random.h>
+
+#include <cerrno>
+#include <system_error>
 
 namespace zhipi::workflow {
 namespace {
@@ -10,6 +13,15 @@ constexpr char kAlphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";  // Crockford's
 
 void append(std::string& text, std::uint64_t number, int digits) {
   for (int digit = digits - 1; digit >= 0; --digit) text += kAlphabet[(number >> (5 * digit)) & 31];
+}
+
+std::uint64_t random_bits() {
+  std::uint64_t bits = 0;
+  // Up to 256 bytes come whole or not at all (getrandom(2)).
+  if (::getrandom(&bits, sizeof bits, 0) != static_cast<ssize_t>(sizeof bits)) {
+    throw std::system_error(errno, std::generic_category(), "getrandom");
+  }
+  return bits;
 }
 
 }  // namespace
@@ -27,8 +39,7 @@ store::Time beginning_of(Date day) {
 std::string new_application_id(store::Time moment) {
   const auto local = moment + kChina;
   const auto in_day = local - std::chrono::floor<std::chrono::days>(local);
-  std::random_device random;
-  const std::uint64_t bits = (std::uint64_t{random()} << 32) | random();
+  const std::uint64_t bits = random_bits();
   std::string id = "A";
   for (const char letter : day_of(moment).text()) {
     if (letter != '-') id += letter;

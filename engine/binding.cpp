@@ -69,23 +69,24 @@ void Binding::make_app() {
   app_ = luaL_ref(state_, LUA_REGISTRYINDEX);
 }
 
-// An empty userdata. The names of its facts stand in a table for as long as its function does.
+// A userdata that leads to its SectionNames. The names of its facts stand in a table for as long as
+// its function does.
 void Binding::push_section(std::size_t at) {
   const SectionLayout& section = view_.layout().sections()[at];
   SectionNames& names = section_names_[at];
   names.binding = this;
   names.section = at;
   names.slots.resize(std::bit_ceil(section.fields.size() * 2 + 1));
-  lua_newuserdatauv(state_, 0, 0);
+  *static_cast<const SectionNames**>(lua_newuserdatauv(state_, sizeof(&names), 0)) = &names;
   lua_createtable(state_, 0, 4);
-  lua_pushlightuserdata(state_, &names);
   lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {
-    const char* const name = lua_pushstring(state_, section.fields[field]->name.c_str());
-    names.add({name, section.fields[field], section.first + static_cast<std::uint32_t>(field)});
+    lua_pushstring(state_, section.fields[field]->name.c_str());
+    names.add({lua_topointer(state_, -1), section.fields[field],
+               section.first + static_cast<std::uint32_t>(field)});
     lua_rawseti(state_, -2, static_cast<lua_Integer>(field) + 1);
   }
-  lua_pushcclosure(state_, &Binding::index_section, 2);
+  lua_pushcclosure(state_, &Binding::index_section, 1);
   lua_setfield(state_, -2, "__index");
   lua_pushstring(state_, kSection);
   lua_setfield(state_, -2, "__name");
@@ -96,13 +97,13 @@ void Binding::push_section(std::size_t at) {
 
 namespace {
 
-std::size_t slot_of(const char* name) {
+std::size_t slot_of(const void* name) {
   return std::bit_cast<std::uintptr_t>(name) * 0x9E3779B97F4A7C15U >> 40U;
 }
 
 }  // namespace
 
-inline const Binding::SectionNames::Slot* Binding::SectionNames::find(const char* name) const {
+inline const Binding::SectionNames::Slot* Binding::SectionNames::find(const void* name) const {
   const std::size_t mask = slots.size() - 1;
   for (std::size_t at = slot_of(name) & mask; slots[at].name != nullptr; at = (at + 1) & mask) {
     if (slots[at].name == name) return &slots[at];
@@ -141,9 +142,9 @@ int Binding::refuse_section(lua_State* state) {
 }
 
 int Binding::index_section(lua_State* state) {
-  const auto& names = *static_cast<const SectionNames*>(lua_touserdata(state, lua_upvalueindex(1)));
-  // Null is no name that stands in a slot.
-  if (const SectionNames::Slot* const known = names.find(lua_tostring(state, 2))) {
+  const SectionNames& names = **static_cast<const SectionNames* const*>(lua_touserdata(state, 1));
+  // What is no text has null or an address that is no name's.
+  if (const SectionNames::Slot* const known = names.find(lua_topointer(state, 2))) {
     names.binding->read(state, known->number, *known->field);
     return 1;
   }

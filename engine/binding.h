@@ -69,13 +69,13 @@ class Binding {
     Binding* binding = nullptr;
     std::size_t section = 0;
     struct Slot {
-      const char* name = nullptr;
+      const void* name = nullptr;
       const Field* field = nullptr;
       std::uint32_t number = 0;
     };
     std::vector<Slot> slots;  // a power of two
 
-    const Slot* find(const char* name) const;
+    const Slot* find(const void* name) const;
     void add(const Slot& slot);
   };
   static int index_section(lua_State* state);

@@ -113,10 +113,10 @@ bool take_answers(Reader& reader, Context& context, std::uint32_t count) {
 bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, const Field& field) {
   using Type = Fact::Type;
   const Fact& fact = facts.facts[number];
-  if (fact.box >= 0 && static_cast<std::size_t>(fact.box) >= facts.boxes.size()) return false;
+  if (fact.box >= static_cast<std::ptrdiff_t>(facts.boxes.size())) return false;
   if (fact.source < Source::form || fact.source > Source::reviewer) return false;
   if (!(fact.confidence >= 0 && fact.confidence <= 1)) return false;
-  const bool is_rows = field.kind == FieldKind::list || is_seen(field.kind);
+  const auto is_rows = [&] { return field.kind == FieldKind::list || is_seen(field.kind); };
   switch (fact.type) {
     case Type::absent:
       return true;
@@ -128,14 +128,14 @@ bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, cons
     }
     case Type::rows: {
       const std::size_t cells = std::size_t{fact.size} * columns_of(field).size();
-      return is_rows && (field.kind == FieldKind::list || fact.size == 1) &&
+      return is_rows() && (field.kind == FieldKind::list || fact.size == 1) &&
              fact.size <= kMostRows && fact.begin >= layout.size() &&
              fact.begin <= facts.facts.size() && cells <= facts.facts.size() - fact.begin;
     }
     case Type::whole:
     case Type::number:
     case Type::boolean:
-      return !is_rows;
+      return !is_rows();
   }
   return false;
 }

@@ -14,11 +14,7 @@ namespace zhipi::engine {
 namespace {
 
 // How one function of the pack ended.
-struct Run {
-  enum class End { value, unknown, error, budget };
-  End end = End::error;
-  std::string message;  // of an error
-};
+enum class End { value, unknown, error, budget };
 
 // One judgement: the script it runs in, renewed after a breach of the budget.
 class Session {
@@ -92,8 +88,14 @@ class Session {
     return "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) + " ms";
   }
 
-  // Calls the function with `app`; its result stands on the stack when the run ended with a value.
-  Run call(int function) {
+  // An error's words are kept until the next one: most calls have none.
+  End error(std::string words) {
+    words_ = std::move(words);
+    return End::error;
+  }
+
+  // Calls the function with `app`; its result stands on the stack when it ended with a value.
+  End call(int function) {
     script_->state().allow_bytes(budget_.bytes);
     lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
     binding().push_app();
@@ -103,69 +105,61 @@ class Session {
     const bool out_of_time = watchdog_.expired();
     watchdog_.disarm();
     if (ended == LUA_ERRMEM || (ended != LUA_OK && out_of_time)) {
-      return {Run::End::budget, breach(ended == LUA_ERRMEM)};
+      words_ = breach(ended == LUA_ERRMEM);
+      return End::budget;
     }
     const std::string changed = script_->purity().restore(lua());
     const bool unknown = ended != LUA_OK && binding().is_stop(lua(), -1);
+    End end = End::value;
     if (ended != LUA_OK && !unknown) {
-      Run run{Run::End::error, shown(lua(), -1)};
-      lua_pop(lua(), 1);
-      return run;
+      end = error(shown(lua(), -1));
+    } else if (!changed.empty()) {
+      end = error("the local `" + changed +
+                  "` lies outside this function and must not change: criteria keep nothing");
+    } else if (unknown) {
+      end = End::unknown;
+    } else if (gave_no_number()) {
+      // Lua goes on with infinities and NaN, which compare as nobody means them.
+      end = error(
+          "计算没有得出数 a calculation gave no number: a division by zero, or beyond all numbers");
     }
-    if (!changed.empty()) {
-      lua_pop(lua(), 1);
-      return {Run::End::error,
-              "the local `" + changed +
-                  "` lies outside this function and must not change: criteria keep nothing"};
-    }
-    if (unknown) {
-      lua_pop(lua(), 1);
-      return {Run::End::unknown, {}};
-    }
-    // Lua goes on with infinities and NaN, which compare as nobody means them.
-    if (gave_no_number()) {
-      lua_pop(lua(), 1);
-      return {Run::End::error,
-              "计算没有得出数 a calculation gave no number: a division by zero, or beyond all "
-              "numbers"};
-    }
-    return {Run::End::value, {}};
+    if (end != End::value) lua_pop(lua(), 1);
+    return end;
   }
 
-  Run call_for_boolean(int function, bool& value) {
-    Run run = call(function);
-    if (run.end != Run::End::value) return run;
+  End call_for_boolean(int function, bool& value) {
+    End end = call(function);
+    if (end != End::value) return end;
     if (lua_isboolean(lua(), -1)) {
       value = lua_toboolean(lua(), -1) != 0;
     } else {
-      run = {Run::End::error,
-             std::string("true or false was expected, not a ") + kind_name(lua(), -1)};
+      end = error(std::string("true or false was expected, not a ") + kind_name(lua(), -1));
     }
     lua_pop(lua(), 1);
-    return run;
+    return end;
   }
 
   // After a breach nothing of the state is trusted any more.
-  void recover(const Run& run) {
-    if (run.end != Run::End::budget) return;
+  void recover(End end) {
+    if (end != End::budget) return;
     renew();
     begin();
   }
 
   void run_criterion(std::size_t at, Judged& judged) {
     binding().begin_criterion();
-    Run run = run_functions(at, *judged.criterion, judged);
-    if (run.end == Run::End::unknown) {
+    const End end = run_functions(at, *judged.criterion, judged);
+    if (end == End::unknown) {
       judged.result = Result::unknown;
       judged.causes = binding().view().causes();
       if (!judged.causes.empty()) judged.code = code_of(judged.causes.front().kind);
-    } else if (run.end != Run::End::value) {
+    } else if (end != End::value) {
       judged.result = Result::error;
-      judged.code = run.end == Run::End::budget ? "budget" : "script";
-      judged.message = std::move(run.message);
+      judged.code = error_code(end);
+      judged.message = std::move(words_);
     }
     if (judged.result == Result::unknown) take_answer(judged);
-    recover(run);
+    recover(end);
   }
 
   // What the machine cannot tell a reviewer may have found out; what it can tell stays.
@@ -181,70 +175,70 @@ class Session {
                                nullptr});
   }
 
-  Run run_functions(std::size_t at, const Criterion& criterion, Judged& judged) {
+  static const char* error_code(End end) { return end == End::budget ? "budget" : "script"; }
+
+  End run_functions(std::size_t at, const Criterion& criterion, Judged& judged) {
     if (const auto& native = script_->native()[at]) return run_native(*native, judged);
     const Script::CriterionFunctions functions = script_->functions().criteria[at];
     bool applies = true;
     if (functions.when != LUA_NOREF) {
-      if (Run run = call_for_boolean(functions.when, applies); run.end != Run::End::value)
-        return run;
+      if (const End end = call_for_boolean(functions.when, applies); end != End::value) return end;
     }
     if (!applies) {
       judged.result = Result::not_applicable;
-      return {Run::End::value, {}};
+      return End::value;
     }
     switch (criterion.kind) {
       case CriterionKind::criterion: {
         bool passes = false;
-        Run run = call_for_boolean(functions.check, passes);
+        const End end = call_for_boolean(functions.check, passes);
         judged.result = passes ? Result::pass : Result::fail;
-        return run;
+        return end;
       }
       case CriterionKind::score:
         return run_score(functions.check, judged);
       case CriterionKind::inspect:
         judged.result = Result::unknown;
         judged.code = "inspect";
-        return {Run::End::value, {}};
+        return End::value;
     }
-    return {};
+    return error("no such kind of criterion");
   }
 
-  Run run_score(int points, Judged& judged) {
-    Run run = call(points);
-    if (run.end != Run::End::value) return run;
+  End run_score(int points, Judged& judged) {
+    End end = call(points);
+    if (end != End::value) return end;
     if (lua_type(lua(), -1) == LUA_TNUMBER && std::isfinite(lua_tonumber(lua(), -1))) {
       judged.points = lua_tonumber(lua(), -1);
       judged.result = Result::pass;
     } else {
-      run = {Run::End::error,
-             std::string("points must be a number, not a ") + kind_name(lua(), -1)};
+      end = error(std::string("points must be a number, not a ") + kind_name(lua(), -1));
     }
     lua_pop(lua(), 1);
-    return run;
+    return end;
   }
 
-  Run run_native(const NativeCheck& native, Judged& judged) {
+  End run_native(const NativeCheck& native, Judged& judged) {
     for (const Condition& condition : native.when) {
       bool applies = false;
-      if (Run run = compare_native(condition, applies); run.end != Run::End::value) return run;
+      if (const End end = compare_native(condition, applies); end != End::value) return end;
       if (applies) continue;
       judged.result = Result::not_applicable;
-      return {Run::End::value, {}};
+      return End::value;
     }
     bool passes = false;
-    Run run = compare_native(native.check, passes);
+    const End end = compare_native(native.check, passes);
     judged.result = passes ? Result::pass : Result::fail;
-    return run;
+    return end;
   }
 
-  Run compare_native(const Condition& condition, bool& value) {
+  End compare_native(const Condition& condition, bool& value) {
     const auto cell = native_value(condition.number);
-    if (!cell) return {Run::End::unknown, {}};
+    if (!cell) return End::unknown;
     const auto compared = holds(condition, *cell);
-    if (!compared) return {Run::End::error, compared.error().message};
+    if (!compared) return error(compared.error().message);
     value = *compared;
-    return {Run::End::value, {}};
+    return End::value;
   }
 
   // The fact that a table's row names; nothing, with the cause noted, where it cannot be used.
@@ -274,19 +268,17 @@ class Session {
       if (required != Required::depends) return required == Required::yes;
       binding().begin_criterion();
       bool needed = false;
-      const Run run = call_for_boolean(functions.at(name), needed);
-      if (run.end == Run::End::unknown) {
+      const End end = call_for_boolean(functions.at(name), needed);
+      if (end == End::unknown) {
         Reason reason{"required_unknown",
                       what + "是否必需无法判断 whether it is required cannot be told",
                       {}};
         for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
         unsettled.push_back({std::move(reason), binding().view().causes()});
-      } else if (run.end != Run::End::value) {
-        missing.broken.push_back({run.end == Run::End::budget ? "budget" : "script",
-                                  "required of " + name + ": " + run.message,
-                                  {}});
+      } else if (end != End::value) {
+        missing.broken.push_back({error_code(end), "required of " + name + ": " + words_, {}});
       }
-      recover(run);
+      recover(end);
       return needed;
     };
     const SectionLayout& form = pack_.layout().sections()[1];  // behind the applicant
@@ -323,24 +315,24 @@ class Session {
       }
       const Field& field = results[at].field;
       binding().begin_criterion();
-      Run run = call(script_->functions().results[at]);
-      if (run.end == Run::End::value) {
+      End end = call(script_->functions().results[at]);
+      if (end == End::value) {
         auto value = value_of_kind(lua(), -1, field);
         lua_pop(lua(), 1);
         if (value) {
           judgement_.results[at] = *std::move(value);
           continue;
         }
-        run = {Run::End::error, value.error().message};
+        end = error(value.error().message);
       }
-      const bool unknown = run.end == Run::End::unknown;
-      const std::string why = unknown ? "无法计算 cannot be computed" : run.message;
+      const bool unknown = end == End::unknown;
+      const std::string why = unknown ? "无法计算 cannot be computed" : words_;
       Reason reason{"result", field.title + ": " + why, {}};
       for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
       judgement_.held.push_back(std::move(reason));
       if (judgement_.outcome != Outcome::escalate) judgement_.proposal = judgement_.outcome;
       judgement_.outcome = Outcome::escalate;
-      recover(run);
+      recover(end);
     }
   }
 
@@ -360,6 +352,7 @@ class Session {
   Watchdog& watchdog_;
   Judgement& judgement_;
   const Other* other_ = nullptr;
+  std::string words_;  // of the last error or breach
 };
 
 }  // namespace

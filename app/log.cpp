@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <chrono>
+#include <thread>
 
 #include "models/formats/mask_numbers.h"
 #include "store/time.h"
@@ -31,6 +32,13 @@ void Log::write(std::string_view level, std::string_view event, json::object fie
   object["level"] = level;
   object["event"] = event;
   logger_->log(spdlog::level::info, json::serialize(line));
+}
+
+// What is taken from the queue comes after what has been written: once the flush is taken, all
+// before it is.
+void Log::write_out() const {
+  logger_->flush();
+  while (thread_->queue_size() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 }  // namespace zhipi::app

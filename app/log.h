@@ -26,6 +26,10 @@ class Log {
   // not, is masked. Level: info, warn or error.
   void write(std::string_view level, std::string_view event, json::object fields = {}) const;
 
+  // Returns when every line that came before is written: for a process that is about to end without
+  // destroying anything.
+  void write_out() const;
+
  private:
   std::shared_ptr<spdlog::details::thread_pool> thread_;
   std::shared_ptr<spdlog::logger> logger_;

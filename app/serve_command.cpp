@@ -18,6 +18,7 @@
 #include "api/http/unique_fd.h"
 #include "api/routes.h"
 #include "app/commands.h"
+#include "app/crew.h"
 #include "app/draft_test.h"
 #include "app/files.h"
 #include "app/log.h"
@@ -29,8 +30,7 @@
 namespace zhipi::app {
 namespace {
 
-constexpr unsigned kWorkers = 32;             // that run requests, at least
-constexpr std::chrono::seconds kIdleWait{1};  // between looks for work that nothing announced
+constexpr unsigned kWorkers = 32;  // that run requests, at least
 
 store::Time now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -116,57 +116,13 @@ Expected<void> make_first_key(store::Store& store) {
   auto added =
       store.add_key(Digest::of(token), {.name = "first", .roles = {roles.begin(), roles.end()}},
                     {.at = now(), .actor = "system"});
-  // Another node of this database was faster, or its name stays taken: there were keys, and all were
-  // removed. `zhipi key add` makes another.
+  // Another node of this database was faster, or its name stays taken: there were keys, and all
+  // were removed. `zhipi key add` makes another.
   if (!added && added.error().code == "conflict") return {};
   if (!added) return added;
   std::cout << "API key (shown once): " << token << std::endl;
   return {};
 }
-
-// Threads that do the jobs of the queue, from construction until the workflow has been stopped.
-class Crew {
- public:
-  Crew(workflow::Workflow& workflow, const std::string& node, int size, const Log& log)
-      : workflow_(workflow) {
-    for (int number = 1; number <= size; ++number) {
-      threads_.emplace_back([this, &log, name = node + "/worker-" + std::to_string(number)] {
-        while (!stopping_) {
-          if (!work(name, log) && !stopping_) workflow_.wait_for_work(kIdleWait);
-        }
-        ++gone_;
-      });
-    }
-  }
-  Crew(const Crew&) = delete;
-  Crew& operator=(const Crew&) = delete;
-  ~Crew() {
-    stopping_ = true;
-    workflow_.stop();
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  // No new job is begun.
-  void stop_taking() { stopping_ = true; }
-
-  // After stop_taking(): nobody works any more.
-  bool is_gone() const { return gone_ == threads_.size(); }
-
- private:
-  bool work(const std::string& name, const Log& log) {
-    try {
-      return workflow_.work_once(name);
-    } catch (const std::exception& error) {
-      log.write("error", "work_failed", {{"worker", name}, {"message", error.what()}});
-      return false;
-    }
-  }
-
-  workflow::Workflow& workflow_;
-  std::atomic<bool> stopping_ = false;
-  std::atomic<std::size_t> gone_ = 0;
-  std::vector<std::thread> threads_;
-};
 
 std::string shown_address(const std::string& address) {
   return address.find(':') == std::string::npos ? address : "[" + address + "]";
@@ -232,6 +188,7 @@ bool ends_in_time(const sigset_t& signals, std::chrono::seconds limit,
 // Everything that was answered is on the disk: nothing is lost by leaving without looking back.
 [[noreturn]] void leave(workflow::Workflow& workflow, const Log& log) {
   log.write("warn", "jobs_handed_back", {{"jobs", workflow.hand_back()}});
+  log.write_out();
   std::_Exit(0);
 }
 

@@ -43,5 +43,13 @@ TEST(Log, DropsNoLineOfManyThatComeAtOnce) {
   EXPECT_EQ(std::count(written.begin(), written.end(), '\n'), kThreads * kLines);
 }
 
+TEST(Log, IsWrittenOutBeforeItsEndWhenAsked) {
+  ::testing::internal::CaptureStderr();
+  const Log log;
+  log.write("warn", "last", {});
+  log.write_out();
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr("\"last\""));
+}
+
 }  // namespace
 }  // namespace zhipi::app

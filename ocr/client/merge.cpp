@@ -9,6 +9,7 @@ namespace {
 constexpr double kGuess = 0.3;           // below it the other value is no evidence against anything
 constexpr double kContradicted = 0.45;   // below every threshold
 constexpr double kCheckDigit = 0.99;     // an identity number this sure carries what it encodes
+constexpr double kLikely = 0.85;         // each of two that say one thing
 constexpr double kCorroborated = 0.995;  // measured: docs/reading.md
 
 void doubt(Reading& reading, std::string text) {
@@ -55,6 +56,51 @@ bool is_sex(const Field& field) {
          std::find(field.options.begin(), field.options.end(), "女") != field.options.end();
 }
 
+void compare_with_number(const Material& material, MaterialReading& reading) {
+  const auto is_number = [](const Field& field) { return field.kind == FieldKind::id_number; };
+  // With two numbers on one material nothing says whose birth date it is.
+  if (std::count_if(material.fields.begin(), material.fields.end(), is_number) != 1) return;
+  const Field& field = *std::find_if(material.fields.begin(), material.fields.end(), is_number);
+  const auto found = reading.fields.find(field.name);
+  if (found == reading.fields.end()) return;
+  Reading& number = found->second;
+  const std::string digits = text_of(number);
+  if (digits.size() != 18 || number.confidence < 0.5) return;
+  for (const Field& other : material.fields) {
+    const auto at = reading.fields.find(other.name);
+    if (at == reading.fields.end()) continue;
+    const std::string value = text_of(at->second);
+    if (is_birth_date(other)) compare(number, at->second, value == birth_date(digits), "出生日期");
+    // Digit 17 is odd for men.
+    if (is_sex(other))
+      compare(number, at->second, value == ((digits[16] - '0') % 2 ? "男" : "女"), "性别");
+  }
+}
+
+// monthly_amount_words beside monthly_amount: one amount, written twice.
+void compare_amounts(const Material& material, MaterialReading& reading) {
+  constexpr std::string_view kInWords = "_words";
+  for (const Field& field : material.fields) {
+    if (field.kind != FieldKind::money || !field.name.ends_with(kInWords)) continue;
+    const auto words = reading.fields.find(field.name);
+    const auto figures =
+        reading.fields.find(field.name.substr(0, field.name.size() - kInWords.size()));
+    if (words == reading.fields.end() || figures == reading.fields.end()) continue;
+    Reading& one = words->second;
+    Reading& other = figures->second;
+    if (!one.value.is_int64() || !other.value.is_int64()) continue;
+    if (one.value != other.value) {
+      doubt(one, "大写与小写不符 the amount in figures is another");
+      doubt(other, "大写与小写不符 the amount in words is another");
+    } else if (std::min(one.confidence, other.confidence) >= kLikely) {
+      for (Reading* amount : {&one, &other}) {
+        amount->confidence = std::max(amount->confidence, kCorroborated);
+        amount->doubts.clear();
+      }
+    }
+  }
+}
+
 // The box stays that of the first page's rows: a reading has one.
 void go_on(Reading& list, const Reading& more) {
   for (const Json& row : more.value.get_array()) list.value.get_array().push_back(row);
@@ -95,24 +141,8 @@ void settle_pages(MaterialReading& reading) {
 }
 
 void cross_check(const Material& material, MaterialReading& reading) {
-  const auto is_number = [](const Field& field) { return field.kind == FieldKind::id_number; };
-  // With two numbers on one material nothing says whose birth date it is.
-  if (std::count_if(material.fields.begin(), material.fields.end(), is_number) != 1) return;
-  const Field& field = *std::find_if(material.fields.begin(), material.fields.end(), is_number);
-  const auto found = reading.fields.find(field.name);
-  if (found == reading.fields.end()) return;
-  Reading& number = found->second;
-  const std::string digits = text_of(number);
-  if (digits.size() != 18 || number.confidence < 0.5) return;
-  for (const Field& other : material.fields) {
-    const auto at = reading.fields.find(other.name);
-    if (at == reading.fields.end()) continue;
-    const std::string value = text_of(at->second);
-    if (is_birth_date(other)) compare(number, at->second, value == birth_date(digits), "出生日期");
-    // Digit 17 is odd for men.
-    if (is_sex(other))
-      compare(number, at->second, value == ((digits[16] - '0') % 2 ? "男" : "女"), "性别");
-  }
+  compare_with_number(material, reading);
+  compare_amounts(material, reading);
 }
 
 }  // namespace zhipi::ocr

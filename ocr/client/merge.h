@@ -20,7 +20,9 @@ void settle_pages(MaterialReading& reading);
 
 // What one field tells about another: a birth date and a sex that the identity number on the same
 // material confirms are corroborated by its check digit, one that it contradicts is doubtful, and
-// so is the number. Call once, when all pages are in.
+// so is the number. An amount in words beside the same in figures (`amount_words`, `amount`): where
+// both say one amount each bears out the other, else both are doubtful. Call once, when all pages
+// are in.
 void cross_check(const Material& material, MaterialReading& reading);
 
 }  // namespace zhipi::ocr

@@ -13,14 +13,15 @@ namespace {
 struct Band {
   double least;
   double agreed;  // Tesseract says the same
+  double known;   // Tesseract says the same of the characters that it knows
   double alone;   // it does not: always below the default threshold
 };
 constexpr std::array<Band, 5> kBands = {{
-    {0.999, 0.995, 0.970},
-    {0.990, 0.990, 0.950},
-    {0.900, 0.970, 0.900},
-    {0.500, 0.850, 0.600},
-    {0.000, 0.600, 0.300},
+    {0.999, 0.995, 0.985, 0.970},
+    {0.990, 0.990, 0.970, 0.950},
+    {0.900, 0.985, 0.930, 0.900},
+    {0.500, 0.950, 0.700, 0.600},
+    {0.000, 0.600, 0.500, 0.300},
 }};
 
 const Band& band_of(double probability) {
@@ -35,16 +36,24 @@ constexpr double kRepaired = 0.95;
 // Without a label it may be somebody else's number.
 constexpr double kUnlabelled = 0.95;
 constexpr double kTesseractAlone = 0.5;
+// 0 or O: both readers may take one for the other.
+constexpr double kTwins = 0.9;
 
 double by_witnesses(const Evidence& e) {
   const Band& band = band_of(e.probability);
+  const auto cut_once = [&e](double sure) {
+    return e.first_agrees ? sure : std::min(sure, kCutInTwoWays);
+  };
   switch (e.witnesses) {
     case Witnesses::agree:
-      return e.first_agrees ? band.agreed : std::min(band.agreed, kCutInTwoWays);
+      return cut_once(e.twins ? std::min(band.agreed, kTwins) : band.agreed);
+    case Witnesses::agree_on_known:
+      // What Tesseract lacks our reader must know beyond doubt.
+      return cut_once(std::min(band.known, band_of(e.least_unknown).known));
     case Witnesses::tesseract_only:
       return kTesseractAlone;
     default:
-      return e.first_agrees ? band.alone : std::min(band.alone, kCutInTwoWays);
+      return cut_once(band.alone);
   }
 }
 

@@ -10,7 +10,9 @@ namespace zhipi::ocr {
 
 // How the two readers stand to the value that is told.
 enum class Witnesses {
-  agree,        // both say it
+  agree,  // both say it
+  // Tesseract says it as far as it knows its characters, and something in the place of the others.
+  agree_on_known,
   reader_only,  // our line reader says it, Tesseract nothing that the kind admits
   differ,       // our line reader says it, Tesseract something else
   tesseract_only,
@@ -24,7 +26,9 @@ struct Evidence {
   double tesseract = 0;       // Tesseract's, 0 to 1
   int looks = 0;              // of Tesseract, until it agreed or gave up
   bool first_agrees = false;  // the first reading of the whole page saw the same
-  bool known = true;          // Tesseract knows every character of the value
+  double least_unknown = 1;   // our reader's least number for a character that Tesseract lacks
+  int closer = 0;             // characters that Tesseract only confirmed when each stood alone
+  bool twins = false;         // holds a character that both confuse with another: O with 0
   bool valid = false;         // passes its kind's format
   bool check_digit = false;   // by a check character that it contains
   bool repaired = false;      // one character was replaced by what its check digit demands

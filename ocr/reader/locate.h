@@ -15,7 +15,7 @@ namespace zhipi::ocr {
 struct Place {
   std::vector<cv::Rect> lines;  // of the value, from above, cut close to the ink
   std::u32string text;          // what page recognition saw there, without spaces
-  bool labelled = false;        // found by its label
+  bool labelled = false;        // found by its label, or by what can be nothing else
 };
 
 // The places where this field's value may stand, most likely first. `fields` are all fields of the

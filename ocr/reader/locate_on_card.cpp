@@ -143,9 +143,15 @@ std::vector<Place> locate_on_card(const Field& field, const std::vector<Field>& 
   } else if (asks_for(field, "持卡人")) {
     spans = holders(layout, number);
   }
+  // On a card with a number that its check digit bears out nothing else can be meant by the one
+  // text of such a form: that is as good as a label.
+  const bool plain = spans.size() == 1 && numbers.size() == 1 &&
+                     formats::valid_luhn(text_of(layout, numbers.front())) &&
+                     !asks_for(field, "持卡人");
   std::vector<Place> places;
   for (const Span& span : spans) {
     Place place = place_of(layout, page, span);
+    place.labelled = plain;
     if (!place.lines.empty()) places.push_back(std::move(place));
   }
   return places;

@@ -37,7 +37,7 @@ Heard hear(const Field& field, const Place& place, const Prepared& page, Recogni
            LineReader& lines) {
   Heard heard;
   heard.reader = line_reader_says(field, place, page, lines);
-  heard.tesseract = tesseract_says(field, place, page, recogniser, heard.reader.value);
+  heard.tesseract = tesseract_says(field, place, page, recogniser, heard.reader);
   heard.first = testimony(field, formats::to_utf8(place.text), 0);
   for (Testimony* one : {&heard.reader, &heard.tesseract, &heard.first}) {
     if (one->value && !can_be(field.kind, *one->value)) one->value.reset();
@@ -67,8 +67,25 @@ const Testimony& told(const Heard& heard) {
   return heard.reader.text.empty() ? heard.tesseract : heard.reader;
 }
 
+// Kinds whose form tells O from 0, or that hold none of them.
+bool has_form(FieldKind kind) {
+  return kind != FieldKind::text && kind != FieldKind::org_name && kind != FieldKind::address &&
+         kind != FieldKind::person_name;
+}
+
+Witnesses witnesses_of(const Heard& heard, const Testimony& value) {
+  if (&value == &heard.tesseract) return Witnesses::tesseract_only;
+  if (heard.tesseract.value && heard.tesseract.value == value.value) return Witnesses::agree;
+  if (&value == &heard.reader) {
+    const Support support = heard.tesseract.agreement.support;
+    if (support == Support::full) return Witnesses::agree;
+    if (support == Support::known) return Witnesses::agree_on_known;
+  }
+  return heard.tesseract.value ? Witnesses::differ : Witnesses::reader_only;
+}
+
 Evidence evidence_of(const Field& field, const Place& place, const Heard& heard,
-                     const Testimony& value, const Recogniser& recogniser) {
+                     const Testimony& value) {
   Evidence evidence;
   evidence.kind = field.kind;
   evidence.probability = heard.reader.probability;
@@ -76,17 +93,12 @@ Evidence evidence_of(const Field& field, const Place& place, const Heard& heard,
   evidence.looks = heard.tesseract.looks;
   evidence.valid = value.value.has_value();
   evidence.first_agrees = evidence.valid && heard.first.value == value.value;
-  evidence.known = recogniser.knows_all(value.text);
+  evidence.least_unknown = heard.tesseract.agreement.least_unknown;
+  evidence.closer = heard.tesseract.closer;
+  evidence.twins = !has_form(field.kind) && has_twins(squeezed(value.text));
   evidence.check_digit = evidence.valid && has_check_digit(field.kind);
   evidence.labelled = place.labelled;
-  if (&value == &heard.tesseract) {
-    evidence.witnesses = Witnesses::tesseract_only;
-  } else if (!heard.tesseract.value) {
-    evidence.witnesses = Witnesses::reader_only;
-  } else {
-    evidence.witnesses =
-        heard.tesseract.value == value.value ? Witnesses::agree : Witnesses::differ;
-  }
+  evidence.witnesses = witnesses_of(heard, value);
   return evidence;
 }
 
@@ -100,20 +112,29 @@ std::vector<std::string> doubts_about(const Evidence& evidence, const Heard& hea
   if (evidence.repaired) {
     doubts.emplace_back("依校验位更正一位 one character repaired by the check digit");
   }
-  if (evidence.valid && evidence.witnesses != Witnesses::agree) {
+  if (evidence.twins) {
+    doubts.emplace_back("字母数字易混 letters and digits that look alike: 0 and O, 1 and I");
+  }
+  if (evidence.valid && !evidence.first_agrees) {
+    doubts.push_back("整页与单行识读不同 page and value were read differently: “" +
+                     heard.first.text + "”");
+  }
+  if (evidence.valid && evidence.witnesses == Witnesses::agree_on_known) {
+    doubts.push_back("Tesseract 不识其中的字 lacks some of its characters: “" +
+                     heard.tesseract.text + "”");
+  } else if (evidence.valid && evidence.witnesses != Witnesses::agree) {
     doubts.push_back("两种识读不一致 two readers differ: Tesseract “" + heard.tesseract.text +
                      "”, line reader “" + heard.reader.text + "”");
   }
   return doubts;
 }
 
-std::optional<Found> weigh(const Field& field, const Place& place, Heard heard,
-                           const Recogniser& recogniser) {
+std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) {
   const bool repaired = repair(field, heard);
   const Testimony& value = told(heard);
   if (value.text.empty()) return std::nullopt;
   Found found;
-  found.evidence = evidence_of(field, place, heard, value, recogniser);
+  found.evidence = evidence_of(field, place, heard, value);
   found.evidence->repaired = repaired;
   found.reading.value = value.value ? *value.value : Json(json::string(value.text));
   found.reading.text = value.text;
@@ -130,8 +151,7 @@ std::optional<Found> read_field(const Field& field, const std::vector<Place>& pl
                                 const Prepared& page, Recogniser& recogniser, LineReader& lines) {
   std::optional<Found> best;
   for (const Place& place : places) {
-    std::optional<Found> found =
-        weigh(field, place, hear(field, place, page, recogniser, lines), recogniser);
+    std::optional<Found> found = weigh(field, place, hear(field, place, page, recogniser, lines));
     if (found && (!best || found->reading.confidence > best->reading.confidence))
       best = std::move(found);
     if (best && best->reading.confidence >= 0.5) break;

@@ -3,6 +3,7 @@
 #include <tesseract/baseapi.h>
 #include <tesseract/resultiterator.h>
 
+#include "models/formats/text.h"
 #include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
@@ -66,12 +67,19 @@ LineText Recogniser::line(const cv::Mat& gray, Alphabet alphabet, const std::str
   return line;
 }
 
-bool Recogniser::knows_all(std::string_view text) const {
-  for (const char32_t character : formats::to_code_points(text)) {
-    const std::string one = formats::to_utf8(std::u32string(1, character));
-    if (!is_space(character) && !engines_->chinese.IsValidCharacter(one.c_str())) return false;
-  }
-  return true;
+std::string Recogniser::character(const cv::Mat& gray) {
+  TessBaseAPI& engine = engines_->chinese;
+  engine.SetVariable("tessedit_char_whitelist", "");
+  engine.SetPageSegMode(tesseract::PSM_SINGLE_CHAR);
+  show(engine, gray);
+  if (engine.Recognize(nullptr) != 0) return {};
+  const OwnedText text(engine.GetUTF8Text());
+  return text ? formats::without_spaces(text.get()) : std::string();
+}
+
+bool Recogniser::knows(char32_t character) const {
+  const std::string one = formats::to_utf8(std::u32string(1, character));
+  return is_space(character) || engines_->chinese.IsValidCharacter(one.c_str());
 }
 
 }  // namespace zhipi::ocr

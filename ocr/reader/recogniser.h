@@ -30,8 +30,11 @@ class Recogniser {
   // characters (ASCII or UTF-8); empty means all.
   LineText line(const cv::Mat& gray, Alphabet alphabet, const std::string& allowed = {});
 
-  // Whether the Chinese model has every character of this text: what it lacks it can only replace.
-  bool knows_all(std::string_view text) const;
+  // One Chinese character by itself, prepared as a line is; empty where it sees none.
+  std::string character(const cv::Mat& gray);
+
+  // Whether the Chinese model has this character: what it lacks it can only replace.
+  bool knows(char32_t character) const;
 
  private:
   class Engines;

@@ -8,6 +8,8 @@
 #include "models/normalise.h"
 #include "ocr/reader/grammar.h"
 #include "ocr/reader/line_crop.h"
+#include "ocr/reader/rows.h"
+#include "ocr/reader/text.h"
 #include "ocr/reader/value_text.h"
 
 namespace zhipi::ocr {
@@ -20,16 +22,33 @@ constexpr double kLargestLoss = 10;
 struct Reading {
   std::string text;
   double probability = 1;
+  std::vector<SureCharacter> characters;
 };
 
 // All lines one behind the other.
-Reading joined(const std::vector<LineReading>& lines, bool of_form) {
+Reading joined(const Place& place, const std::vector<LineReading>& lines) {
   Reading all;
-  for (const LineReading& line : lines) {
-    all.text += of_form ? line.text : line.free_text;
-    all.probability *= line.probability;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const cv::Rect& line = place.lines[i];
+    all.text += lines[i].text;
+    all.probability *= lines[i].probability;
+    for (const ReadCharacter& one : lines[i].characters)
+      all.characters.push_back({formats::fold_width(one.character),
+                                one.probability,
+                                {one.from, line.y, one.to - one.from, line.height}});
   }
   return all;
+}
+
+// The characters that make up the value, where it stands among those read as it is.
+std::vector<SureCharacter> characters_of(const std::string& value,
+                                         const std::vector<SureCharacter>& all) {
+  const std::u32string wanted = squeezed(value);
+  const auto at = std::search(
+      all.begin(), all.end(), wanted.begin(), wanted.end(),
+      [](const SureCharacter& one, char32_t character) { return one.character == character; });
+  if (at == all.end() || wanted.empty()) return {};
+  return {at, at + static_cast<std::ptrdiff_t>(wanted.size())};
 }
 
 bool fits(const std::vector<LineReading>& lines) {
@@ -49,12 +68,37 @@ std::vector<LineReading> read_lines(const Place& place, const Prepared& page, Li
 Testimony told(const Field& field, const Reading& reading) {
   Testimony told = testimony(field, reading.text, reading.probability);
   told.looks = 1;
+  told.characters = characters_of(told.text, reading.characters);
   return told;
 }
 
-// One look of Tesseract: the least certain of the lines speaks for all.
+// An amount in words, by our reader, that Tesseract says in figures beside the words: two ways to
+// one amount.
+bool in_figures(const Field& field, const Testimony& ours, std::u32string_view raw) {
+  if (field.kind != FieldKind::money || !ours.value || !figures_in(squeezed(ours.text)).empty())
+    return false;
+  const std::string figures = figures_in(raw);
+  constexpr std::size_t kLeast = 3;  // less may be anything
+  if (figures.size() < kLeast) return false;
+  const Expected<Json> value = normalise_value(field, figures);
+  return value && *value == *ours.value;
+}
+
+// What Tesseract says of these characters: the same value, or as much of it as it knows.
+Agreement agreement_of(const Field& field, const Testimony& ours, const Testimony& said,
+                       std::u32string_view raw, const Recogniser& recogniser) {
+  if (ours.value && said.value == ours.value) return {Support::full, 1};
+  if (in_figures(field, ours, raw)) return {Support::full, 1};
+  if (!ours.value || ours.characters.empty()) return {};
+  const auto knows = [&recogniser](char32_t character) { return recogniser.knows(character); };
+  const Agreement of_value = agreement(ours.characters, squeezed(said.text), knows);
+  // Of an amount in words that holds a strange character its kind keeps what lies beside that.
+  return of_value.support == Support::known ? of_value : agreement(ours.characters, raw, knows);
+}
+
+// One look: the least certain of the lines speaks for all.
 Testimony look(const Field& field, const Place& place, const Prepared& page, Recogniser& recogniser,
-               const Reader& reader, Preparation preparation) {
+               const Reader& reader, Preparation preparation, const Testimony& ours) {
   std::string text;
   float confidence = 100;
   for (const cv::Rect& line : place.lines) {
@@ -63,7 +107,41 @@ Testimony look(const Field& field, const Place& place, const Prepared& page, Rec
     text += read.text;
     confidence = std::min(confidence, read.confidence);
   }
-  return testimony(field, text, confidence / 100);
+  Testimony said = testimony(field, text, confidence / 100);
+  said.agreement = agreement_of(field, ours, said, squeezed(text), recogniser);
+  return said;
+}
+
+// Whether Tesseract says the same of a character that it sees by itself: in a line it reads what
+// its language expects, and misses rare characters that it knows.
+bool confirms_alone(const SureCharacter& one, const Prepared& page, Recogniser& recogniser) {
+  const std::string wanted = formats::to_utf8(std::u32string(1, one.character));
+  for (const Preparation preparation : {Preparation::even, Preparation::raw}) {
+    const cv::Rect close = around_ink(page.ink, one.box);
+    if (close.area() == 0) return false;
+    if (recogniser.character(line_crop(page, close, preparation)) == wanted) return true;
+  }
+  return false;
+}
+
+// The characters of a value that Tesseract contradicts, each by itself: all of them must be seen.
+void look_closer(const Testimony& ours, const Prepared& page, Recogniser& recogniser,
+                 Testimony& said) {
+  constexpr std::size_t kMost = 3;
+  const auto knows = [&recogniser](char32_t character) { return recogniser.knows(character); };
+  const std::vector<std::size_t> indices = disputed(ours.characters, squeezed(said.text), knows);
+  if (!ours.value || indices.empty() || indices.size() > kMost) return;
+  if (ours.characters.size() > 1 && indices.size() * 2 > ours.characters.size()) return;
+  Agreement seen{Support::full, 1};
+  for (const SureCharacter& one : ours.characters) {
+    if (knows(one.character)) continue;
+    seen = {Support::known, std::min(seen.least_unknown, one.probability)};
+  }
+  for (const std::size_t i : indices) {
+    if (!confirms_alone(ours.characters[i], page, recogniser)) return;
+  }
+  said.agreement = seen;
+  said.closer = static_cast<int>(indices.size());
 }
 
 }  // namespace
@@ -87,25 +165,27 @@ Testimony line_reader_says(const Field& field, const Place& place, const Prepare
   const Automaton* form = options ? &*options : one_line ? grammar(line_kind_of(field)) : nullptr;
   if (form != nullptr) {
     const std::vector<LineReading> read = read_lines(place, page, lines, form);
-    if (fits(read)) return told(field, joined(read, true));
+    if (fits(read)) return told(field, joined(place, read));
   }
-  return told(field, joined(read_lines(place, page, lines, nullptr), false));
+  return told(field, joined(place, read_lines(place, page, lines, nullptr)));
 }
 
 Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
-                         Recogniser& recogniser, const std::optional<Json>& expected) {
-  const std::vector<Reader> readers = readers_for(field.kind);
-  Testimony said = look(field, place, page, recogniser, readers.front(), Preparation::even);
+                         Recogniser& recogniser, const Testimony& ours) {
+  const std::vector<Reader> readers = readers_for(field);
+  Testimony said = look(field, place, page, recogniser, readers.front(), Preparation::even, ours);
   said.looks = 1;
   const std::array<std::pair<const Reader*, Preparation>, 2> again = {
       {{&readers.back(), Preparation::raw}, {&readers.front(), Preparation::binary}}};
   for (const auto& [reader, preparation] : again) {
-    if (expected && said.value == expected) return said;
-    Testimony other = look(field, place, page, recogniser, *reader, preparation);
-    const bool better = (expected && other.value == expected) || (!said.value && other.value);
+    if (said.agreement.support != Support::none) return said;
+    Testimony other = look(field, place, page, recogniser, *reader, preparation, ours);
+    const bool better =
+        other.agreement.support != Support::none || (!said.value && other.value.has_value());
     if (better) std::swap(said, other);
     said.looks = std::max(said.looks, other.looks) + 1;
   }
+  if (said.agreement.support == Support::none) look_closer(ours, page, recogniser, said);
   return said;
 }
 

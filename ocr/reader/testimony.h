@@ -4,9 +4,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "models/field.h"
 #include "models/json.h"
+#include "ocr/reader/agreement.h"
 #include "ocr/reader/line_reader.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/prepare.h"
@@ -19,6 +21,11 @@ struct Testimony {
   std::optional<Json> value;  // nothing when its kind does not admit the text
   double probability = 0;     // 0 to 1: that the text is right, as the reader itself sees it
   int looks = 0;              // how often it looked
+  // Of our reader: the characters of `text`, where it stands in the line as it is.
+  std::vector<SureCharacter> characters;
+  // Of Tesseract: how far it bears out what our reader says.
+  Agreement agreement;
+  int closer = 0;  // how many characters it only confirmed when it saw each by itself
 };
 
 // The value that this text gives; what a reader adds at the edges is taken off first.
@@ -29,9 +36,9 @@ Testimony testimony(const Field& field, std::string_view text, double probabilit
 Testimony line_reader_says(const Field& field, const Place& place, const Prepared& page,
                            LineReader& lines);
 
-// Tesseract, which looks again in other preparations while it does not say what is `expected`.
-// What it says then is what it said first, unless a later look says that.
+// Tesseract, which looks again in other preparations while it does not bear out `ours`. What it
+// says then is what it said first, unless a later look does.
 Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
-                         Recogniser& recogniser, const std::optional<Json>& expected);
+                         Recogniser& recogniser, const Testimony& ours);
 
 }  // namespace zhipi::ocr

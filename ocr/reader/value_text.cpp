@@ -14,7 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 bool is_edge_mark(char32_t c) {
-  return U"|¦!'\"`´‘’“”:;,.，。、；：·~^_*<>《》[]{}【】「」\\/—-一丨"sv.find(c) !=
+  return U"|¦●■!'\"`´‘’“”:;,.，。、；：·~^_*<>《》[]{}【】「」\\/—-一丨"sv.find(c) !=
          std::u32string_view::npos;
 }
 
@@ -124,7 +124,7 @@ std::u32string date_in_words(std::u32string text) {
 
 // The longest run of characters for which `holds`: [first, last).
 template <class Holds>
-std::pair<std::size_t, std::size_t> longest_run(const std::u32string& text, const Holds& holds) {
+std::pair<std::size_t, std::size_t> longest_run(std::u32string_view text, const Holds& holds) {
   std::pair<std::size_t, std::size_t> best{0, 0};
   std::size_t begin = 0;
   for (std::size_t i = 0; i <= text.size(); ++i) {
@@ -188,6 +188,8 @@ std::u32string worded(std::u32string text) {
   return words ? std::move(text) : std::u32string();
 }
 
+constexpr std::string_view kAmountCharacters =
+    "0123456789.,零壹贰叁肆伍陆柒捌玖拾佰仟万亿元角分整正";
 constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效";
 
 }  // namespace
@@ -226,9 +228,17 @@ std::string value_text(const Field& field, std::string_view recognised) {
       worded(trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); })));
 }
 
-std::vector<Reader> readers_for(FieldKind kind) {
+std::string figures_in(std::u32string_view text) {
+  const auto [first, last] = longest_run(text, is_of_figures);
+  return formats::to_utf8(trimmed(std::u32string(text.substr(first, last - first)),
+                                  [](char32_t c) { return c == U',' || c == U'.'; }));
+}
+
+std::vector<Reader> readers_for(const Field& field) {
   const Reader any{Alphabet::chinese, ""};
-  switch (kind) {
+  std::string options;
+  for (const std::string& option : field.options) options += option;
+  switch (field.kind) {
     case FieldKind::id_number:
       return {{Alphabet::latin, "0123456789X"}, any};
     case FieldKind::credit_code:
@@ -239,6 +249,10 @@ std::vector<Reader> readers_for(FieldKind kind) {
       return {{Alphabet::latin, "0123456789-+()"}, any};
     case FieldKind::date:
       return {any, {Alphabet::chinese, std::string(kDateCharacters)}};
+    case FieldKind::money:
+      return {any, {Alphabet::chinese, std::string(kAmountCharacters)}};
+    case FieldKind::choice:
+      return {any, {Alphabet::chinese, options}};
     default:
       return {any};
   }

@@ -15,14 +15,18 @@ namespace zhipi::ocr {
 // `before`, reduced to the characters that the kind can hold. A stray bar is never a digit.
 std::string value_text(const Field& field, std::string_view recognised);
 
+// The longest run of an amount's figures in the text: 17620.00; may be empty.
+std::string figures_in(std::u32string_view text);
+
 // Which alphabet reads this kind, and which characters it may hold (empty: any).
 struct Reader {
   Alphabet alphabet = Alphabet::chinese;
   std::string allowed;
 };
 
-// The reader for a kind, and a second look without limits.
-std::vector<Reader> readers_for(FieldKind kind);
+// How the field is looked at first, and how again: without limits what had some, and within the
+// characters of its form what had none.
+std::vector<Reader> readers_for(const Field& field);
 
 // The one number with a right check character that differs from some reading in a single place
 // by a usual confusion; empty when there is none or more than one.

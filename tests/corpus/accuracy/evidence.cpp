@@ -1,8 +1,8 @@
 // zhipi-reading-evidence: what every reading's confidence rests on, beside whether it is right. The
 // table that confidences are fitted to (scripts/fit-confidence).
 //
-// Reads specimens in this process, without a worker: they are our own. Start it as workers are, with
-// OMP_THREAD_LIMIT=1.
+// Reads specimens in this process, without a worker: they are our own. Start it as workers are,
+// with OMP_THREAD_LIMIT=1.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -32,6 +32,8 @@ const char* name_of(ocr::Witnesses witnesses) {
   switch (witnesses) {
     case ocr::Witnesses::agree:
       return "agree";
+    case ocr::Witnesses::agree_on_known:
+      return "agree_on_known";
     case ocr::Witnesses::reader_only:
       return "reader_only";
     case ocr::Witnesses::differ:
@@ -43,12 +45,18 @@ const char* name_of(ocr::Witnesses witnesses) {
 
 void print(const Result& result, const ocr::Found& found) {
   const ocr::Evidence& e = *found.evidence;
-  std::printf("%s\t%s\t%s\t%s\t%s\t%d\t%s\t%.6f\t%.4f\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.4f\t%s\t%s\n",
-              result.file.c_str(), result.document.c_str(), result.condition.c_str(),
-              result.field.c_str(), std::string(to_text(result.kind)).c_str(), result.is_right(),
-              name_of(e.witnesses), e.probability, e.tesseract, e.looks, e.first_agrees, e.known,
-              e.valid, e.check_digit, e.repaired, e.labelled, found.reading.confidence,
-              json::serialize(result.printed).c_str(), json::serialize(result.read).c_str());
+  std::printf(
+      "%s\t%s\t%s\t%s\t%s\t%d\t%s\t%.6f\t%.4f\t%d\t%d\t%.6f\t%d\t%d\t%d\t%d\t%.4f\t%s\t%s\t%d\t%"
+      "s\t%d\n",
+      result.file.c_str(), result.document.c_str(), result.condition.c_str(), result.field.c_str(),
+      std::string(to_text(result.kind)).c_str(), result.is_right(), name_of(e.witnesses),
+      e.probability, e.tesseract, e.looks, e.first_agrees, e.least_unknown, e.valid, e.check_digit,
+      e.repaired, e.labelled, found.reading.confidence, json::serialize(result.printed).c_str(),
+      json::serialize(result.read).c_str(), e.twins,
+      json::serialize(json::array(found.reading.doubts.begin(), found.reading.doubts.end()))
+          .c_str(),
+      e.closer);
+  std::fflush(stdout);
 }
 
 void read_sheet(const fs::path& picture, const Matter& matter, ocr::Tools& tools) {

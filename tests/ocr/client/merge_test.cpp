@@ -140,5 +140,42 @@ TEST(CrossCheck, WithTwoNumbersOnAMaterialNothingIsInferred) {
   EXPECT_DOUBLE_EQ(reading.fields.at("birth_date").confidence, 0.8);
 }
 
+Reading amount_of(std::int64_t fen, double confidence) {
+  Reading reading;
+  reading.value = fen;
+  reading.confidence = confidence;
+  reading.doubts = {"two readers differ"};
+  return reading;
+}
+
+// What becomes of an amount in words of 829,000 fen beside these figures.
+MaterialReading amounts(std::int64_t figures, double confidence) {
+  Material form;
+  form.fields = {field_of("amount", FieldKind::money, {"金额"}),
+                 field_of("amount_words", FieldKind::money, {"大写"})};
+  MaterialReading reading = page_with("amount", amount_of(figures, confidence));
+  reading.fields.emplace("amount_words", amount_of(829000, 0.97));
+  cross_check(form, reading);
+  return reading;
+}
+
+TEST(CrossCheck, AnAmountInWordsAndTheSameInFiguresBearEachOtherOut) {
+  const MaterialReading reading = amounts(829000, 0.97);
+  for (const char* name : {"amount", "amount_words"}) {
+    EXPECT_GE(reading.fields.at(name).confidence, 0.99);
+    EXPECT_TRUE(reading.fields.at(name).doubts.empty());
+  }
+}
+
+TEST(CrossCheck, AnAmountInWordsBesideAnotherInFiguresMakesBothDoubtful) {
+  const MaterialReading reading = amounts(329000, 0.995);
+  for (const char* name : {"amount", "amount_words"})
+    EXPECT_LT(reading.fields.at(name).confidence, 0.5);
+}
+
+TEST(CrossCheck, AGuessBearsNothingOut) {
+  EXPECT_LT(amounts(829000, 0.5).fields.at("amount_words").confidence, 0.98);
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

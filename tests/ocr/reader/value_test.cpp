@@ -133,6 +133,24 @@ TEST(Confidence, AValueCutInTwoWaysIsNotTrusted) {
   }
 }
 
+TEST(Confidence, WhatTesseractLacksIsBelievedOnlyBeyondDoubt) {
+  for (const FieldKind kind : kKinds) {
+    Evidence evidence = sure(kind);
+    evidence.witnesses = Witnesses::agree_on_known;
+    evidence.least_unknown = 0.9999;
+    EXPECT_GE(confidence(evidence), kDefaultThreshold);
+    EXPECT_LT(confidence(evidence), confidence(sure(kind)));
+    evidence.least_unknown = 0.98;
+    EXPECT_LT(confidence(evidence), kDefaultThreshold);
+  }
+}
+
+TEST(Confidence, CharactersWithTwinsAreNoAgreement) {
+  Evidence evidence = sure(FieldKind::text);
+  evidence.twins = true;
+  EXPECT_LT(confidence(evidence), kDefaultThreshold);
+}
+
 TEST(Confidence, ACheckDigitOutweighsAReaderThatSaysSomethingElse) {
   Evidence number = sure(FieldKind::id_number);
   number.check_digit = true;

@@ -3,7 +3,7 @@ BUILD := build
 JOBS := $(shell nproc)
 CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
 
-.PHONY: help packages configure build demo serve test test-debug test-thread soak bench bench-service bench-peers \
+.PHONY: help packages configure build demo serve test test-debug test-thread fuzz soak bench bench-service bench-peers \
   training-data train accuracy-lines format lint clean
 
 help: ## this list
@@ -35,6 +35,14 @@ test-debug: packages ## every test under the address and undefined-behaviour san
 test-thread: packages ## the tests of threads under the thread sanitizer
 	cmake --preset thread && cmake --build --preset thread -j $(JOBS) && \
 	  ctest --preset thread -R '^(store|workflow|api)'
+
+SECONDS_OF_FUZZING := 60
+fuzz: packages ## the decoders, file headers and messages under libFuzzer, so many seconds each
+	@scripts/install-packages fuzz
+	cmake --preset fuzz && cmake --build build-fuzz -j $(JOBS) --target fuzz_header fuzz_decode fuzz_answer
+	for entry in header decode answer; do mkdir -p build-fuzz/found-$$entry && \
+	  build-fuzz/fuzz_$$entry -max_total_time=$(SECONDS_OF_FUZZING) -rss_limit_mb=1024 -max_len=65536 \
+	    -artifact_prefix=build-fuzz/$$entry- build-fuzz/found-$$entry || exit 1; done
 
 KILLS := 1000
 soak: build ## what takes longer than make test may: 1,000 kills, 100,000 clients that come and go
@@ -91,4 +99,4 @@ lint: configure ## fails on unformatted C++ and on what clang-tidy finds in the 
 	printf '%s\n' $(filter-out tests/%,$(filter %.cpp,$(CPP))) | xargs -P $(JOBS) -n 1 clang-tidy -p $(BUILD) --quiet
 
 clean: ## removes what was built
-	rm -rf $(BUILD) build-debug build-thread build-training
+	rm -rf $(BUILD) build-debug build-fuzz build-thread build-training

@@ -126,7 +126,7 @@ Expected<FileInfo> by_magic(string_view bytes, const Limits& limits) {
   if (bytes.starts_with("\xFF\xD8\xFF")) return inspect_jpeg(bytes, limits);
   if (bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv))
     return inspect_tiff(bytes, limits);
-  if (bytes.starts_with("RIFF") && bytes.substr(8, 4) == "WEBP") return inspect_webp(bytes, limits);
+  if (bytes.starts_with("RIFF") && bytes.find("WEBP", 8) == 8) return inspect_webp(bytes, limits);
   if (bytes.starts_with("%PDF-")) return FileInfo{"application/pdf", 0, 0, 0};
   if (bytes.starts_with("BM") && bytes.size() > 26) return inspect_bmp(bytes, limits);
   if (bytes.starts_with("PK\x03\x04") && bytes.find("OFD.xml") != string_view::npos) {

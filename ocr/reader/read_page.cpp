@@ -164,6 +164,9 @@ MaterialReading read_page(const cv::Mat& image, const Material& material,
   for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines, &wrong)) {
     reading.fields.emplace(name, std::move(found.reading));
   }
+  // What stands on another document is no value of this one: of a file that holds several each
+  // material takes its own pages.
+  if (wrong && wrong->code == "wrong_material") reading.fields.clear();
   if (wrong) reading.problems.push_back(*std::move(wrong));
   return reading;
 }

@@ -31,7 +31,7 @@ std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& page,
                                                        std::optional<Problem>* wrong = nullptr);
 
 // Reads the material's fields from one page, page 1. `layer` is believed only where it says what
-// is drawn. Problems: blank_page, wrong_material (right_kind.h).
+// is drawn. Problems: blank_page, wrong_material (right_kind.h); a wrong material has no fields.
 MaterialReading read_page(const cv::Mat& page, const Material& material,
                           const std::vector<LayerWord>& layer, Recogniser& recogniser,
                           LineReader& lines);

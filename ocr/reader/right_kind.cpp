@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "ocr/reader/fixed_documents.h"
 #include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
@@ -59,8 +60,15 @@ std::optional<Problem> wrong_kind(const Material& material, const Layout& layout
                                   const std::vector<std::pair<std::string, Found>>& found) {
   if (!has_print && layout.rows.empty())
     return Problem{"blank_page", "这一页是空白的 there is nothing on this page", ""};
+  const std::string title = material.title.empty() ? material.name : material.title;
   std::vector<std::string> words{material.title};
   add_words(material.fields, words);
+  if (const FixedDocument* other = other_document(layout, title, words)) {
+    const std::string is(other->title);
+    return Problem{"wrong_material",
+                   "这是" + is + "，不是" + title + " this is “" + is + "”, not “" + title + "”",
+                   ""};
+  }
   if (words.size() < 3 || surely_read(layout) < kMuchPrint) return std::nullopt;
   const bool right = std::any_of(found.begin(), found.end(),
                                  [](const auto& one) { return is_of_its_form(one.second); }) ||
@@ -68,7 +76,6 @@ std::optional<Problem> wrong_kind(const Material& material, const Layout& layout
                        return shows(layout, word);
                      });
   if (right) return std::nullopt;
-  const std::string title = material.title.empty() ? material.name : material.title;
   return Problem{"wrong_material",
                  "这不是" + title + " this is not “" + title +
                      "”: none of the words that it bears are on the page",

@@ -81,6 +81,8 @@ void read_all(const Options& options, const Matter& matter, std::vector<Sheet>& 
   ocr::ReaderOptions reader;
   reader.program = options.reader;
   reader.workers = options.jobs;
+  // How well is measured here, not how fast: on a busy machine no page is given up.
+  reader.limits.page_seconds = reader.limits.file_seconds = 300;
   ocr::ReaderPool pool(reader);
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};

@@ -95,5 +95,13 @@ TEST(FileHeader, AWebpThatPromisesMoreThanItHoldsIsTruncated) {
   EXPECT_EQ(code_of("RIFF\xFF\xFF\0\0WEBPVP8X"s + std::string(40, '\0')), "truncated_file");
 }
 
+TEST(FileHeader, AFileThatEndsWithinItsFirstWordsIsRefused) {
+  for (const std::string& whole :
+       {"RIFF\x24\0\0\0WEBPVP8 "s, png(10, 10), "BM\0\0\0\0"s, "II*\0"s}) {
+    for (std::size_t size = 1; size < 12 && size < whole.size(); ++size)
+      EXPECT_FALSE(inspect_header(whole.substr(0, size), {})) << whole << " cut to " << size;
+  }
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

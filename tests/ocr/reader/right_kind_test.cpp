@@ -69,5 +69,40 @@ TEST(RightKind, AMaterialThatDeclaresNoWordsCannotBeMissed) {
   EXPECT_FALSE(wrong_kind(drawing, page_of(kLetter), true, {}));
 }
 
+const std::vector<std::string> kMarriage{"持证人：林秀英",
+                                         "登记日期：2016年05月06日",
+                                         "结婚证字号：J350102-2016-000001",
+                                         "姓名：林秀英",
+                                         "性别：女",
+                                         "国籍：中国",
+                                         "出生日期：1990年05月06日"};
+
+TEST(RightKind, AnotherDocumentOfAFixedFormIsToldByItsWords) {
+  const auto wrong = wrong_kind(card(), page_of(kMarriage), true, {});
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "wrong_material");
+  EXPECT_NE(wrong->message.find("这是结婚证"), std::string::npos) << wrong->message;
+}
+
+TEST(RightKind, AWordThatOnlyTheMaterialPrintsMakesThePageTheRightOne) {
+  std::vector<std::string> lines = kMarriage;
+  lines.emplace_back("签发机关：福州市公安局");
+  EXPECT_EQ(code(page_of(lines)), "");
+}
+
+TEST(RightKind, AMaterialWhoseWordsAreAllOfTheOtherDocumentMayBeIt) {
+  Material certificate;
+  certificate.title = "婚姻证明";
+  certificate.fields = {field_of("name", FieldKind::person_name, {"姓名"}),
+                        field_of("day", FieldKind::date, {"登记日期"})};
+  EXPECT_FALSE(wrong_kind(certificate, page_of(kMarriage), true, {}));
+}
+
+TEST(RightKind, AMaterialOfEitherKindTakesBoth) {
+  Material either = card();
+  either.title = "居民身份证或结婚证";
+  EXPECT_FALSE(wrong_kind(either, page_of(kMarriage), true, {}));
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

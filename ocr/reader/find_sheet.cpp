@@ -31,30 +31,38 @@ double length(cv::Point2f a, cv::Point2f b) {
   return std::hypot(a.x - b.x, a.y - b.y);
 }
 
-// How much brighter the strip just inside the outline is than the one just outside, for the worst
-// of the four sides: a sheet stands out on all of them.
+// How much brighter it is inside the side than outside, so many pixels away from it: the median
+// along the side. Straight across it: towards the middle the ends of a long side hardly leave it.
+double step_across(const cv::Mat& gray, cv::Point2f from, cv::Point2f to, cv::Point2f outward,
+                   float away) {
+  constexpr std::size_t kLeast = 8;
+  const cv::Rect all({0, 0}, gray.size());
+  std::vector<int> steps;
+  for (float t = 0.1F; t < 0.95F; t += 0.04F) {
+    const cv::Point2f at = from + (to - from) * t;
+    const cv::Point in(at - outward * away);
+    const cv::Point out(at + outward * away);
+    if (all.contains(in) && all.contains(out))
+      steps.push_back(gray.at<uchar>(in) - gray.at<uchar>(out));
+  }
+  if (steps.size() < kLeast) return 0;
+  std::nth_element(steps.begin(), steps.begin() + static_cast<long>(steps.size() / 2), steps.end());
+  return steps[steps.size() / 2];
+}
+
+// The step of the worst of the four sides: a sheet stands out on all of them. Where its light falls
+// off its outline is found a little inside it, so a side is looked at twice.
 double contrast(const cv::Mat& gray, const Corners& corners) {
   const cv::Point2f middle = (corners[0] + corners[1] + corners[2] + corners[3]) / 4;
   double worst = 255;
   for (std::size_t i = 0; i < 4; ++i) {
     const cv::Point2f from = corners[i];
     const cv::Point2f to = corners[(i + 1) % 4];
-    std::vector<int> steps;
-    for (float t = 0.1F; t < 0.95F; t += 0.04F) {
-      const cv::Point2f at = from + (to - from) * t;
-      cv::Point2f outward = at - middle;
-      outward *= 5.0F / static_cast<float>(std::max(1.0, length(at, middle)));
-      const cv::Point in(at - outward);
-      const cv::Point out(at + outward);
-      const cv::Rect all({0, 0}, gray.size());
-      if (all.contains(in) && all.contains(out)) {
-        steps.push_back(gray.at<uchar>(in) - gray.at<uchar>(out));
-      }
-    }
-    if (steps.size() < 8) return 0;
-    std::nth_element(steps.begin(), steps.begin() + static_cast<long>(steps.size() / 2),
-                     steps.end());
-    worst = std::min(worst, static_cast<double>(steps[steps.size() / 2]));
+    cv::Point2f outward((to - from).y, -(to - from).x);
+    outward *= 1 / static_cast<float>(std::max(1.0, length(from, to)));
+    if ((middle - from).dot(outward) > 0) outward = -outward;
+    worst = std::min(worst, std::max(step_across(gray, from, to, outward, 5),
+                                     step_across(gray, from, to, outward, 9)));
   }
   return worst;
 }

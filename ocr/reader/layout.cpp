@@ -166,6 +166,27 @@ void find_in_cell(const Layout& layout, int cell, std::u32string_view wanted,
   hits.push_back({first, 0, layout.rows[first].glyphs.size(), true, errors, true});
 }
 
+// 名　　　称福建某某公司: a label of two characters spread so wide that its first stands in a row
+// of its own.
+void find_spread(const Layout& layout, std::size_t r, std::u32string_view wanted,
+                 std::vector<LabelHit>& hits) {
+  constexpr int kWidest = 8;  // characters between the two
+  const Row& row = layout.rows[r];
+  if (wanted.size() != 2 || row.glyphs.size() != 1 || row.glyphs[0].character != wanted[0]) return;
+  const int middle = row.box.y + row.box.height / 2;
+  const Row* next = nullptr;
+  for (const Row& other : layout.rows) {
+    const int gap = other.box.x - row.box.br().x;
+    const bool beside = other.cell == row.cell && gap > 0 && gap < kWidest * row.box.height &&
+                        middle > other.box.y && middle < other.box.br().y;
+    if (beside && (next == nullptr || other.box.x < next->box.x)) next = &other;
+  }
+  if (next == nullptr || next->glyphs.front().character != wanted[1]) return;
+  const std::size_t last =
+      next->glyphs.size() > 1 && is_colon(next->glyphs[1].character) ? std::size_t{2} : 1;
+  hits.push_back({static_cast<std::size_t>(next - layout.rows.data()), 0, last, false, 0, true});
+}
+
 }  // namespace
 
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
@@ -173,7 +194,10 @@ std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
   while (!wanted.empty() && is_colon(wanted.back())) wanted.pop_back();
   std::vector<LabelHit> hits;
   if (wanted.empty()) return hits;
-  for (std::size_t r = 0; r < layout.rows.size(); ++r) find_in_row(layout, r, wanted, hits);
+  for (std::size_t r = 0; r < layout.rows.size(); ++r) {
+    find_in_row(layout, r, wanted, hits);
+    find_spread(layout, r, wanted, hits);
+  }
   for (std::size_t c = 0; c < layout.cells.size(); ++c) {
     find_in_cell(layout, static_cast<int>(c), wanted, hits);
   }

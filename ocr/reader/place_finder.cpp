@@ -93,13 +93,18 @@ Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t
   const int height = glyph_height(row);
   cv::Rect box = row.glyphs[first].box;
   for (std::size_t i = first; i < last; ++i) box |= row.glyphs[i].box;
+  // Never as far as a whole character, or its digit is cut off.
+  const auto reach = [&row, height](std::size_t i) {
+    const int narrow = std::min(row.glyphs[i - 1].box.width, row.glyphs[i].box.width);
+    return std::clamp(narrow * 2 / 3, height / 6, height * 2 / 3);
+  };
   if (first > 0) {
-    const int left = gap_near(page_.ink, row.box, row.glyphs[first].box.x, height * 2 / 3);
+    const int left = gap_near(page_.ink, row.box, row.glyphs[first].box.x, reach(first));
     box.width += box.x - left;
     box.x = left;
   }
   if (last < row.glyphs.size()) {
-    const int right = gap_near(page_.ink, row.box, row.glyphs[last].box.x, height * 2 / 3);
+    const int right = gap_near(page_.ink, row.box, row.glyphs[last].box.x, reach(last));
     box.width = std::max(1, right - box.x);
   }
   Place place;

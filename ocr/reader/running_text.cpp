@@ -35,6 +35,18 @@ std::size_t find_near(const std::u32string& text, const std::u32string& words, s
   return std::u32string::npos;
 }
 
+bool is_number(FieldKind kind) {
+  return kind == FieldKind::decimal || kind == FieldKind::integer || kind == FieldKind::percent;
+}
+
+// Where a number that begins here ends: at its last digit.
+std::size_t end_of_number(const std::u32string& text, std::size_t from) {
+  std::size_t to = from;
+  while (to < text.size() && (is_digit(text[to]) || text[to] == U'.' || text[to] == U',')) ++to;
+  while (to > from && !is_digit(text[to - 1])) --to;
+  return to;
+}
+
 }  // namespace
 
 std::vector<Place> between(const Field& field, std::string_view words_before,
@@ -55,6 +67,9 @@ std::vector<Place> between(const Field& field, std::string_view words_before,
       while (to < running.text.size() && (is_han(running.text[to]) || running.text[to] == U'·'))
         ++to;
     }
+    // 建筑面积73平方米: of a number no unit must be known.
+    if (is_number(field.kind) && (to == std::u32string::npos || to - from > kLongest))
+      to = end_of_number(running.text, from);
     if (to == std::u32string::npos) {
       if (!before.empty() || from >= running.at.size()) continue;
       to = from;

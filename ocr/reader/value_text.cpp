@@ -180,6 +180,28 @@ std::u32string number_text(const std::u32string& text) {
                  [](char32_t c) { return c == U',' || c == U'.'; });
 }
 
+// The year in an official number stands in 〔〕 (GB/T 9704): 闽卫公证字〔2021〕第7号. Readers take
+// these for brackets that they know better; where not both come out round, they are these.
+std::u32string with_year_brackets(std::u32string text) {
+  constexpr std::u32string_view kOpen = U"([〔【{";
+  constexpr std::u32string_view kClose = U")]〕】}";
+  constexpr std::size_t kYear = 4;
+  const auto is_in = [](std::u32string_view set, char32_t c) {
+    return set.find(c) != std::u32string_view::npos;
+  };
+  for (std::size_t at = 1; at + kYear + 1 < text.size(); ++at) {
+    char32_t& open = text[at];
+    char32_t& close = text[at + kYear + 1];
+    const bool year = std::all_of(text.begin() + static_cast<long>(at) + 1,
+                                  text.begin() + static_cast<long>(at + kYear) + 1, is_digit);
+    if (!is_in(kOpen, open) || !year || !is_in(kClose, close) || !is_han(text[at - 1])) continue;
+    if (open == U'(' && close == U')') continue;  // so printed, as far as can be seen
+    open = U'〔';
+    close = U'〕';
+  }
+  return text;
+}
+
 // Text of marks alone is no text: an empty line with its brackets, a dash for "none".
 std::u32string worded(std::u32string text) {
   const bool words = std::any_of(text.begin(), text.end(), [](char32_t c) {
@@ -223,7 +245,7 @@ std::string value_text(const Field& field, std::string_view recognised) {
     default:
       break;
   }
-  text = cut(field, std::move(text));
+  text = with_year_brackets(cut(field, std::move(text)));
   return formats::to_utf8(
       worded(trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); })));
 }

@@ -147,7 +147,7 @@ TEST(Locate, AnAddressGoesOnBesideAnotherColumn) {
 TEST(Locate, AValueOfAClearFormIsFoundInsideASentence) {
   const Field area = field_of("floor_area", FieldKind::decimal, {"建筑面积"});
   EXPECT_EQ(found(area, {area}, {{row_at(100, 100, "该房屋建筑面积154.66㎡,住宅")}, {}}),
-            "154.66㎡,住宅");
+            "154.66");
   const Field use = field_of("use", FieldKind::text, {"建筑面积"});
   EXPECT_EQ(found(use, {use}, {{row_at(100, 100, "该房屋建筑面积154.66㎡")}, {}}), "");
 }
@@ -159,6 +159,25 @@ TEST(Locate, AnAmountInWordsGoesOnInTheNextLineOfItsParagraph) {
   const std::vector<Place> places = locate(income, {income}, layout, page_with(layout));
   ASSERT_EQ(places.size(), 2U);
   EXPECT_EQ(formats::to_utf8(places[1].text), "贰万伍仟肆佰玖拾元整。特此证明");
+}
+
+TEST(Locate, ALabelSpreadSoWideThatItsFirstCharacterStandsAlone) {
+  const Field name = field_of("unit_name", FieldKind::org_name, {"名称"});
+  const Layout layout{{row_at(100, 100, "名"), row_at(340, 100, "称福建某某公司"),
+                       row_at(100, 200, "类"), row_at(340, 200, "型个体工商户")},
+                      {}};
+  const Field type = field_of("unit_type", FieldKind::text, {"类型"});
+  EXPECT_EQ(found(name, {name, type}, layout), "福建某某公司");
+  EXPECT_EQ(found(type, {name, type}, layout), "个体工商户");
+}
+
+TEST(Locate, ANumberInASentenceEndsWithItsDigitsWhateverUnitFollows) {
+  Field area = field_of("floor_area", FieldKind::decimal, {"建筑面积"});
+  area.before = "m";
+  const Layout layout{{row_at(100, 100, "出租给乙方，该房屋建筑面积73.5"),
+                       row_at(60, 160, "平方米，租赁用途为经营。")},
+                      {}};
+  EXPECT_EQ(found(area, {area}, layout), "73.5");
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/ocr/reader/drawn.h"
+
 #include <algorithm>
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
@@ -62,6 +64,11 @@ TEST(Prepare, FindsASheetOnADarkTableAndLeavesAPageThatFillsItsPictureAlone) {
   EXPECT_NEAR((*corners)[0].x, 250, 12);
   EXPECT_NEAR((*corners)[2].y, 1400, 12);
   EXPECT_FALSE(find_sheet(sheet()));
+}
+
+TEST(Prepare, FindsACardOnWoodWhoseLightFallsOff) {
+  EXPECT_TRUE(find_sheet(drawn("id_card_front", "photo", 101000328)));
+  EXPECT_TRUE(find_sheet(drawn("household_home", "photo", 301000910)));
 }
 
 TEST(Prepare, APlaceIsBroughtBackToThePageAsStored) {

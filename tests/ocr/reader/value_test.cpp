@@ -31,6 +31,14 @@ TEST(ValueText, ANumberThatRunsIntoOtherDigitsIsTheOneValidStretch) {
             "350102194005069223");
 }
 
+TEST(ValueText, TheYearOfAnOfficialNumberStandsInItsOwnBrackets) {
+  const Field number = field_of("permit_number", FieldKind::text, {});
+  for (const char* text : {"闽卫公证字[2021)第7号", "闽卫公证字(2021]第7号",
+                           "闽卫公证字[2021]第7号", "闽卫公证字〔2021〕第7号"})
+    EXPECT_EQ(value_text(number, text), "闽卫公证字〔2021〕第7号");
+  EXPECT_EQ(value_text(number, "闽(2021)福州市第7号"), "闽(2021)福州市第7号");
+}
+
 TEST(ValueText, AChoiceIsCutAtItsOption) {
   EXPECT_EQ(value_text(sex_field(), "男民族汉"), "男");
   EXPECT_EQ(value_text(sex_field(), "禺"), "禺");

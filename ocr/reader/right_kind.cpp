@@ -66,7 +66,7 @@ std::optional<Problem> wrong_kind(const Material& material, const Layout& layout
   if (const FixedDocument* other = other_document(layout, title, words)) {
     const std::string is(other->title);
     return Problem{"wrong_material",
-                   "这是" + is + "，不是" + title + " this is “" + is + "”, not “" + title + "”",
+                   "这不是" + title + "，是" + is + " this is not “" + title + "” but “" + is + "”",
                    ""};
   }
   if (words.size() < 3 || surely_read(layout) < kMuchPrint) return std::nullopt;

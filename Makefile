@@ -3,7 +3,7 @@ BUILD := build
 JOBS := $(shell nproc)
 CPP := $(shell git ls-files '*.h' '*.cpp' 2>/dev/null)
 
-.PHONY: help packages configure build demo serve test test-debug test-thread fuzz soak bench bench-service bench-peers \
+.PHONY: help packages configure build demo serve test test-debug test-thread fuzz soak bench bench-reading bench-service bench-peers \
   training-data train accuracy-lines format lint clean
 
 help: ## this list
@@ -53,6 +53,9 @@ soak: build ## what takes longer than make test may: 1,000 kills, 100,000 client
 
 bench: build ## one line per figure: judging and reading
 	$(BUILD)/zhipi-bench --benchmark_counters_tabular=true
+
+bench-reading: build ## pages a second beside the tesseract command on the same pages
+	$(BUILD)/zhipi-bench --benchmark_filter='read_page|tesseract' --benchmark_min_time=5
 
 SECONDS_EACH := 3
 APPLICATIONS := 100000

@@ -11,11 +11,11 @@
 namespace zhipi::api {
 namespace {
 
-Expected<Json> parse_application(std::string_view text, std::size_t limit = kJsonBytes) {
+Expected<std::string_view> within(std::string_view text, std::size_t limit) {
   if (text.size() > limit) {
     return problem("too_large", "the JSON has more than " + std::to_string(limit) + " bytes");
   }
-  return parse_json(text);
+  return text;
 }
 
 // Names that clients and manuals use for the types that we know.
@@ -47,11 +47,15 @@ std::string media_type(std::string_view content_type) {
   return lowered;
 }
 
-Expected<Json> json_body(const http::Request& request, std::size_t limit) {
+Expected<std::string_view> json_text(const http::Request& request, std::size_t limit) {
   if (media_type(request.headers.find("Content-Type").value_or("")) != "application/json") {
     return problem("unsupported_media_type", "send JSON, with `Content-Type: application/json`");
   }
-  return parse_application(request.body, limit);
+  return within(request.body, limit);
+}
+
+Expected<Json> json_body(const http::Request& request, std::size_t limit) {
+  return json_text(request, limit).and_then(parse_json);
 }
 
 Expected<Submission, Problems> submission_body(const http::Request& request,
@@ -86,7 +90,7 @@ Expected<Submission, Problems> submission_body(const http::Request& request,
       continue;
     }
     found = true;
-    auto application = parse_application(part.content);
+    auto application = within(part.content, kJsonBytes).and_then(parse_json);
     if (!application) {
       problems.push_back(std::move(application.error()));
     } else {

@@ -21,6 +21,10 @@ inline constexpr std::size_t kMultipartBytes = std::size_t{64} << 20;
 // The media type of a Content-Type value: lower case, without parameters. Empty when there is none.
 std::string media_type(std::string_view content_type);
 
+// An `application/json` body of at most `limit` bytes, not read yet. Codes: unsupported_media_type,
+// too_large.
+Expected<std::string_view> json_text(const http::Request& request, std::size_t limit = kJsonBytes);
+
 // The JSON document in an `application/json` body of at most `limit` bytes. Codes:
 // unsupported_media_type, too_large and those of parse_json.
 Expected<Json> json_body(const http::Request& request, std::size_t limit = kJsonBytes);

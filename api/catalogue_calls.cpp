@@ -14,7 +14,7 @@ http::Response unknown_matter(const std::string& name) {
 }  // namespace
 
 http::Response judge(Service& service, const Principal&, const http::Request& request) {
-  const auto body = json_body(request);
+  const auto body = json_text(request);
   if (!body) return problem_response(body.error());
   const auto decision = service.workflow.judge(*body);
   if (!decision) return problem_response(decision.error());

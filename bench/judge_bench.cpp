@@ -9,6 +9,7 @@
 #include "engine/authoring/backtest.h"
 #include "engine/frozen_facts.h"
 #include "engine/judge.h"
+#include "models/decision_text.h"
 #include "models/digest.h"
 
 namespace zhipi::engine {
@@ -126,7 +127,7 @@ void json_to_bytes(benchmark::State& state) {
   std::size_t bytes = 0;
   for ([[maybe_unused]] auto _ : state) {
     read(reader, texts()[at++ % kCases], facts);
-    bytes = canonical_json(to_json(judge.judge(facts, watchdog))).size();
+    bytes = canonical_text(judge.judge(facts, watchdog)).size();
   }
   count(state);
   state.counters["decision_bytes"] = static_cast<double>(bytes);

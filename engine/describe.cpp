@@ -17,7 +17,7 @@ class Description {
  public:
   Description(const Pack& pack, const Facts& facts, const Judgement& judgement,
               const formats::WorkingDays& calendar)
-      : pack_(pack), facts_(facts), judgement_(judgement), calendar_(calendar) {}
+      : pack_(pack), facts_(facts), judgement_(judgement), calendar_(calendar), document_(facts) {}
 
   Decision write() {
     const Matter& matter = pack_.matter();
@@ -41,7 +41,7 @@ class Description {
   }
 
  private:
-  Verdict verdict(const Judged& one) const {
+  Verdict verdict(const Judged& one) {
     const Criterion& criterion = *one.criterion;
     Verdict verdict;
     verdict.criterion = criterion.id;
@@ -64,20 +64,9 @@ class Description {
     verdict.evidence.reserve(one.seen_to - one.seen_from);
     for (std::size_t at = one.seen_from; at < one.seen_to; ++at) {
       const Seen& seen = judgement_.seen[at];
-      verdict.evidence.push_back(evidence_of(pack_.layout(), facts_, document_for(seen), seen));
+      verdict.evidence.push_back(evidence_of(pack_.layout(), facts_, document_, seen));
     }
     return verdict;
-  }
-
-  // Rows, and what is seen, are shown whole, out of the document; for anything else it need not be
-  // parsed.
-  const Json& document_for(const Seen& seen) const {
-    static const Json kNotNeeded;
-    const bool rows =
-        seen.kind == Seen::Kind::fact && facts_.facts[seen.number].type == Fact::Type::rows;
-    if (!rows) return kNotNeeded;
-    if (!document_) document_ = parse_json(facts_.document).value();  // binding has parsed it
-    return *document_;
   }
 
   void write_supplements() {
@@ -192,7 +181,7 @@ class Description {
   const Facts& facts_;
   const Judgement& judgement_;
   const formats::WorkingDays& calendar_;
-  mutable std::optional<Json> document_;  // once it is needed
+  FactDocument document_;
   Decision decision_;
 };
 

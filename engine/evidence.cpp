@@ -18,11 +18,26 @@ struct Place {
   const Field* column = nullptr;
 };
 
-Place place_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
-  const std::uint32_t list = declared_of(layout, facts, number);
+Place place_in(const FactLayout& layout, const Facts& facts, std::uint32_t list,
+               std::uint32_t number) {
   const std::vector<Field>& columns = columns_of(layout.field(list));
   const std::size_t at = number - facts.facts[list].begin;
   return {list, at / columns.size(), &columns[at % columns.size()]};
+}
+
+Place place_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
+  return place_in(layout, facts, declared_of(layout, facts, number), number);
+}
+
+std::string path_of(const FactLayout& layout, const Place& cell) {
+  const bool is_list = layout.field(cell.list).kind == FieldKind::list;
+  return layout.path(cell.list) + (is_list ? "[" + std::to_string(cell.row + 1) + "]" : "") + "." +
+         cell.column->name;
+}
+
+// Whether a value that is there may be used.
+bool is_sure(const FactLayout& layout, const Fact& fact, const Field& field) {
+  return fact.misread == 0 && fact.confidence >= layout.threshold(field);
 }
 
 Cause cause_of_absence(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
@@ -47,22 +62,6 @@ Cause cause_of_absence(const FactLayout& layout, const Facts& facts, std::uint32
     }
   }
   return {facts.present[at] != 0 ? Why::absent_fact : Why::lookup_failed, path, path};
-}
-
-// Of rows and of what is seen the document has the whole value.
-Json whole_value(const FactLayout& layout, const Json& document, std::uint32_t number) {
-  const SectionLayout& section = layout.sections()[layout.section_of(number)];
-  const Json* value = &document;
-  const auto into = [&](std::string_view name) {
-    value = value == nullptr ? nullptr : value->as_object().if_contains(name);
-  };
-  if (section.kind == Kind::material) into("materials");
-  if (section.kind == Kind::lookup) into("lookups");
-  into(section.name);
-  into(layout.field(number).name);
-  if (value != nullptr && value->is_object() && value->get_object().contains("value"))
-    into("value");
-  return value == nullptr ? Json(nullptr) : *value;
 }
 
 Json plain_json(const Facts& facts, const Fact& fact) {
@@ -168,17 +167,13 @@ const Field& field_of(const FactLayout& layout, const Facts& facts, std::uint32_
 
 std::string path_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
   if (number < layout.size()) return layout.path(number);
-  const Place cell = place_of(layout, facts, number);
-  const bool is_list = layout.field(cell.list).kind == FieldKind::list;
-  return layout.path(cell.list) + (is_list ? "[" + std::to_string(cell.row + 1) + "]" : "") + "." +
-         cell.column->name;
+  return path_of(layout, place_of(layout, facts, number));
 }
 
 std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
   const Fact& fact = facts.facts[number];
   if (fact.absent() && number < layout.size()) return cause_of_absence(layout, facts, number);
-  const double threshold = layout.threshold(field_of(layout, facts, number));
-  if (!fact.absent() && fact.misread == 0 && fact.confidence >= threshold) return std::nullopt;
+  if (!fact.absent() && is_sure(layout, fact, field_of(layout, facts, number))) return std::nullopt;
   const std::string path = path_of(layout, facts, number);
   return Cause{fact.absent() ? Cause::Kind::absent_fact : Cause::Kind::doubtful_fact, path, path};
 }
@@ -202,28 +197,31 @@ Cell cell_of(const Facts& facts, const Fact& fact) {
   return {};
 }
 
-Evidence evidence_of(const FactLayout& layout, const Facts& facts, const Json& document,
+Evidence evidence_of(const FactLayout& layout, const Facts& facts, FactDocument& document,
                      const Seen& seen) {
   if (seen.kind == Seen::Kind::section) return section_evidence(layout, facts, seen.number);
   if (seen.kind == Seen::Kind::row) return row_evidence(seen);
   if (seen.kind == Seen::Kind::answer) return answer_evidence(facts, seen);
-  const Fact& fact = facts.facts[seen.number];
-  const std::uint32_t declared = declared_of(layout, facts, seen.number);
+  const std::uint32_t number = seen.number;
+  const Fact& fact = facts.facts[number];
+  const std::uint32_t declared = declared_of(layout, facts, number);
+  const Place cell = number == declared ? Place{} : place_in(layout, facts, declared, number);
   const SectionLayout& section = layout.sections()[layout.section_of(declared)];
   Evidence evidence;
-  evidence.fact = path_of(layout, facts, seen.number);
+  evidence.fact = number == declared ? layout.path(number) : path_of(layout, cell);
   if (section.kind == Kind::material) evidence.material = section.name;
-  if (!fact.absent()) {
-    evidence.value = fact.type == Type::rows ? whole_value(layout, document, seen.number)
-                                             : plain_json(facts, fact);
-    evidence.source = to_text(fact.source);
-    evidence.confidence = fact.confidence;
-    evidence.page = fact.page;
-    if (fact.box >= 0) evidence.box = facts.boxes[static_cast<std::size_t>(fact.box)];
+  if (fact.absent()) {
+    evidence.cause = code_of(cause_of(layout, facts, number)->kind);
+    return evidence;
   }
-  if (const auto cause = cause_of(layout, facts, seen.number)) {
-    evidence.cause = code_of(cause->kind);
-  }
+  evidence.value =
+      fact.type == Type::rows ? document.value_of(layout, number) : plain_json(facts, fact);
+  evidence.source = to_text(fact.source);
+  evidence.confidence = fact.confidence;
+  evidence.page = fact.page;
+  if (fact.box >= 0) evidence.box = facts.boxes[static_cast<std::size_t>(fact.box)];
+  const Field& field = number == declared ? layout.field(number) : *cell.column;
+  if (!is_sure(layout, fact, field)) evidence.cause = code_of(Cause::Kind::doubtful_fact);
   return evidence;
 }
 
@@ -244,10 +242,8 @@ std::string show(const FactLayout& layout, const Facts& facts, std::string_view 
     case Type::whole:
       if (layout.field(number).kind == FieldKind::money) return formats::yuan_text(fact.whole);
       return std::to_string(fact.whole);
-    case Type::rows: {
-      const Json document = parse_json(facts.document).value();
-      return canonical_json(whole_value(layout, document, number));
-    }
+    case Type::rows:
+      return canonical_json(FactDocument(facts).value_of(layout, number));
     case Type::date:
       return fact.date().text();
     case Type::number:

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/decision_table.h"
+#include "engine/fact_document.h"
 #include "engine/facts.h"
 #include "models/decision.h"
 
@@ -59,8 +60,8 @@ std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std:
 // A plain value as tables compare it.
 Cell cell_of(const Facts& facts, const Fact& fact);
 
-// What was seen, as a decision shows it. `document` is that of the facts, parsed.
-Evidence evidence_of(const FactLayout& layout, const Facts& facts, const Json& document,
+// What was seen, as a decision shows it. `document` is that of the facts.
+Evidence evidence_of(const FactLayout& layout, const Facts& facts, FactDocument& document,
                      const Seen& seen);
 
 // The value of a declared fact for a message: dates as YYYY-MM-DD, money in 元; "—" when absent.

@@ -249,6 +249,7 @@ Expected<void, Problems> FactReader::read(std::string_view document, Facts& fact
   // The copy that the facts keep is what is parsed, with the space behind it that simdjson reads.
   facts.document.reserve(document.size() + simdjson::SIMDJSON_PADDING);
   facts.document = document;
+  facts.is_canonical = false;
   if (parser.capacity() < document.size()) {
     // simdjson counts a level for the document itself, and none for an empty list or object: it
     // must not take what the strict parser, which writes decisions out, finds too deep.

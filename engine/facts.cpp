@@ -1,6 +1,6 @@
 #include "engine/facts.h"
 
-#include "models/canonical_check.h"
+#include "models/canonical_text.h"
 #include "models/digest.h"
 
 namespace zhipi::engine {
@@ -8,9 +8,8 @@ namespace zhipi::engine {
 static_assert(sizeof(Date) == sizeof(std::uint32_t), "a fact keeps a date as its bits");
 
 std::string digest_of(const Facts& facts) {
-  if (is_plainly_canonical(facts.document)) return Digest::of(facts.document).text();
-  // Binding has parsed it before.
-  return Digest::of(canonical_json(parse_json(facts.document).value())).text();
+  if (facts.is_canonical) return Digest::of(facts.document).text();
+  return Digest::of(canonical_bytes(facts.document).value()).text();  // binding has read it
 }
 
 Expected<Facts, Problems> bind_facts(const Matter& matter, const Json& document) {
@@ -19,6 +18,7 @@ Expected<Facts, Problems> bind_facts(const Matter& matter, const Json& document)
   if (auto read = FactReader(layout).read(canonical_json(document), facts); !read) {
     return tl::unexpected(std::move(read.error()));
   }
+  facts.is_canonical = true;
   return facts;
 }
 

@@ -68,6 +68,8 @@ struct Facts {
   std::vector<Box> boxes;
   Context context;
   std::string document;  // the JSON they were bound from
+  bool is_canonical =
+      false;  // it is known to be canonical, so that its digest is that of its bytes
 
   std::string_view text_of(const Fact& fact) const {
     return std::string_view(text).substr(fact.begin, fact.size);

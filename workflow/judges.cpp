@@ -12,11 +12,12 @@ engine::Watchdog& watchdog_of_this_thread() {
 }  // namespace
 
 Expected<Judges::Judged, Problems> Judges::judge(const std::shared_ptr<const engine::Pack>& pack,
-                                                 const Json& facts) {
+                                                 std::string_view facts) {
   auto seat = borrow(pack);
-  auto bound = seat->reader.read(canonical_json(facts), seat->facts);
+  auto bound = seat->reader.read(facts, seat->facts);
   Expected<Judged, Problems> judged;
   if (bound) {
+    seat->facts.is_canonical = true;
     judged->decision = seat->judge.judge(seat->facts, watchdog_of_this_thread());
     judged->facts = seat->facts.document;
   } else {

@@ -22,10 +22,10 @@ class Judges {
     std::string facts;  // canonical bytes
   };
 
-  // Binds the facts to the pack's matter and judges them. Any thread may call. Codes: those of
-  // engine::FactReader.
+  // Binds the facts, canonical JSON, to the pack's matter and judges them. Any thread may call.
+  // Codes: those of engine::FactReader.
   Expected<Judged, Problems> judge(const std::shared_ptr<const engine::Pack>& pack,
-                                   const Json& facts);
+                                   std::string_view facts);
 
   // What an approval of these facts grants. Any thread may call.
   engine::Grant grant(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);

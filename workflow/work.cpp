@@ -95,7 +95,7 @@ Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std:
 
 Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
     const std::shared_ptr<const engine::Pack>& pack, const Json& facts) {
-  auto judged = judges.judge(pack, facts);
+  auto judged = judges.judge(pack, canonical_json(facts));
   if (!judged) {
     return problem("facts_refused",
                    "the gathered facts do not fit the matter: " + to_line(judged.error().front()),

@@ -2,11 +2,22 @@
 
 #include <algorithm>
 
+#include "models/canonical_text.h"
 #include "workflow/impl.h"
 #include "workflow/obligations.h"
 #include "workflow/views.h"
 
 namespace zhipi::workflow {
+namespace {
+
+// The text that canonical JSON holds; nothing if it holds something else.
+std::optional<std::string> text_of(std::string_view bytes) {
+  const auto value = parse_json(bytes);
+  if (!value || !value->is_string()) return std::nullopt;
+  return std::string(value->get_string());
+}
+
+}  // namespace
 
 Expected<store::Application> find_for(store::Store& store, const std::string& id,
                                       const Principal& principal) {
@@ -173,17 +184,18 @@ std::uint64_t Workflow::reader_restarts() const {
   return impl_->readers.replaced();
 }
 
-Expected<Decision, Problems> Workflow::judge(const Json& request) {
-  const json::object* const given = request.if_object();
-  const auto text = [&](std::string_view name) -> std::optional<std::string> {
-    const Json* const value = given == nullptr ? nullptr : given->if_contains(name);
-    if (value == nullptr || !value->is_string()) return std::nullopt;
-    return std::string(value->get_string());
-  };
-  const auto matter = text("matter");
-  const auto digest = text("pack");
-  const Json* const facts = given == nullptr ? nullptr : given->if_contains("facts");
-  if (matter.has_value() == digest.has_value() || facts == nullptr || given->size() != 2) {
+Expected<Decision, Problems> Workflow::judge(std::string_view request) {
+  auto members = canonical_members(request);
+  if (!members) return tl::unexpected(Problems{std::move(members.error())});
+  const std::string* facts = nullptr;
+  std::optional<std::string> matter;
+  std::optional<std::string> digest;
+  for (const auto& [name, value] : *members) {
+    if (name == "facts") facts = &value;
+    if (name == "matter") matter = text_of(value);
+    if (name == "pack") digest = text_of(value);
+  }
+  if (matter.has_value() == digest.has_value() || facts == nullptr || members->size() != 2) {
     return tl::unexpected(Problems{
         {"wrong_type",
          "`facts` and one of `matter` (its name) and `pack` (its digest) were expected", ""}});

@@ -1,26 +1,98 @@
 #include "app/log.h"
 
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <thread>
 
 #include "models/formats/mask_numbers.h"
 #include "store/time.h"
 
 namespace zhipi::app {
-constexpr std::size_t kWaitingLines = 8192;
+namespace {
 
-Log::Log()
-    : thread_(std::make_shared<spdlog::details::thread_pool>(kWaitingLines, 1)),
-      logger_(std::make_shared<spdlog::async_logger>(
-          "zhipi", std::make_shared<spdlog::sinks::stderr_sink_st>(), thread_,
-          spdlog::async_overflow_policy::block)) {
-  // The line is JSON already: a pattern would escape nothing. Standard error has no buffer.
-  logger_->set_pattern("%v");
+constexpr std::size_t kMostWaiting = std::size_t{4} << 20;  // bytes
+constexpr std::chrono::milliseconds kPause{5};
+
+// What standard error does not take is lost: there is nobody left to tell.
+void write_to_standard_error(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(STDERR_FILENO, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) return;
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
 }
+
+}  // namespace
+
+// Waking the thread for each line would cost a busy service more than the line: it is woken where
+// it sleeps for want of lines, and rests between two writes.
+class Log::Writer {
+ public:
+  Writer() : thread_([this] { work(); }) {}
+  ~Writer() {
+    {
+      const std::lock_guard lock(mutex_);
+      ending_ = true;
+    }
+    wanted_.notify_one();
+    thread_.join();
+  }
+
+  void add(std::string_view line) {
+    std::unique_lock lock(mutex_);
+    done_.wait(lock, [this] { return waiting_.size() < kMostWaiting; });
+    waiting_.append(line).append("\n");
+    if (asleep_ || waiting_.size() >= kMostWaiting) wanted_.notify_one();
+  }
+
+  void write_out() {
+    std::unique_lock lock(mutex_);
+    ++hurried_;
+    wanted_.notify_one();
+    done_.wait(lock, [this] { return waiting_.empty() && !writing_; });
+    --hurried_;
+  }
+
+ private:
+  void work() {
+    std::string batch;
+    std::unique_lock lock(mutex_);
+    while (true) {
+      asleep_ = true;
+      wanted_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+      asleep_ = false;
+      if (waiting_.empty()) return;
+      batch.clear();
+      batch.swap(waiting_);
+      writing_ = true;
+      lock.unlock();
+      write_to_standard_error(batch);
+      lock.lock();
+      writing_ = false;
+      done_.notify_all();
+      wanted_.wait_for(lock, kPause, [this] {
+        return ending_ || hurried_ > 0 || waiting_.size() >= kMostWaiting;
+      });
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable wanted_;
+  std::condition_variable done_;
+  std::string waiting_;
+  bool asleep_ = false;
+  bool writing_ = false;
+  bool ending_ = false;
+  int hurried_ = 0;
+  std::thread thread_;
+};
+
+Log::Log() : writer_(std::make_unique<Writer>()) {}
+Log::~Log() = default;
 
 void Log::write(std::string_view level, std::string_view event, json::object fields) const {
   const auto now =
@@ -31,14 +103,11 @@ void Log::write(std::string_view level, std::string_view event, json::object fie
   object["time"] = store::to_text(now);
   object["level"] = level;
   object["event"] = event;
-  logger_->log(spdlog::level::info, json::serialize(line));
+  writer_->add(json::serialize(line));
 }
 
-// What is taken from the queue comes after what has been written: once the flush is taken, all
-// before it is.
 void Log::write_out() const {
-  logger_->flush();
-  while (thread_->queue_size() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  writer_->write_out();
 }
 
 }  // namespace zhipi::app

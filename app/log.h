@@ -7,20 +7,17 @@
 
 #include "models/json.h"
 
-namespace spdlog {
-class logger;
-namespace details {
-class thread_pool;
-}
-}  // namespace spdlog
-
 namespace zhipi::app {
 
-// Thread-safe. Lines are written by a thread of its own, in the order in which they came; whoever
-// comes while thousands wait, waits too: no line is dropped. The end of its life writes all.
+// Thread-safe. Lines are written by a thread of its own, in the order in which they came, a few
+// milliseconds' worth at once; whoever comes while megabytes wait, waits too: no line is dropped.
+// The end of its life writes all.
 class Log {
  public:
   Log();
+  ~Log();
+  Log(const Log&) = delete;
+  Log& operator=(const Log&) = delete;
 
   // {"time": "…", "level": "info", "event": "…", …fields}. Every text among the fields, nested or
   // not, is masked. Level: info, warn or error.
@@ -31,8 +28,8 @@ class Log {
   void write_out() const;
 
  private:
-  std::shared_ptr<spdlog::details::thread_pool> thread_;
-  std::shared_ptr<spdlog::logger> logger_;
+  class Writer;
+  std::unique_ptr<Writer> writer_;
 };
 
 }  // namespace zhipi::app

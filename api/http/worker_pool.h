@@ -1,4 +1,8 @@
 // A fixed number of threads that take jobs from one bounded queue.
+//
+// Many more threads than cores wait here, so that jobs which wait for the disk can wait together.
+// Waking one costs more than a short job does: the last to fall asleep is woken first, its caches
+// are warm; and only one is on its way up at a time, which wakes the next if it leaves jobs behind.
 #pragma once
 
 #include <condition_variable>
@@ -29,12 +33,10 @@ class WorkerPool {
 
   // Queues the job, or leaves it untouched and returns false: the queue is full or stopped.
   bool offer(Job& job) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (stopping_ || queue_.size() >= queue_bound_) return false;
-      queue_.push_back(std::move(job));
-    }
-    ready_.notify_one();
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= queue_bound_) return false;
+    queue_.push_back(std::move(job));
+    wake_one();
     return true;
   }
 
@@ -45,31 +47,58 @@ class WorkerPool {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
       dropped.swap(queue_);
+      for (Bed* const bed : asleep_) bed->call();
+      asleep_.clear();
     }
-    ready_.notify_all();
     for (auto& thread : threads_) {
       if (thread.joinable()) thread.join();
     }
   }
 
  private:
+  // Where one worker sleeps until it is called.
+  struct Bed {
+    std::condition_variable woken;
+    bool called = false;
+    void call() {
+      called = true;
+      woken.notify_one();
+    }
+  };
+
   void work() {
-    while (auto job = next()) run_(std::move(*job));
+    Bed bed;
+    while (auto job = next(bed)) run_(std::move(*job));
   }
 
-  std::optional<Job> next() {
+  std::optional<Job> next(Bed& bed) {
     std::unique_lock lock(mutex_);
-    ready_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    while (!stopping_ && queue_.empty()) {
+      bed.called = false;
+      asleep_.push_back(&bed);
+      bed.woken.wait(lock, [&] { return bed.called; });
+      rising_ = false;
+    }
     if (stopping_) return std::nullopt;
     std::optional<Job> job(std::move(queue_.front()));
     queue_.pop_front();
+    if (!queue_.empty()) wake_one();
     return job;
+  }
+
+  void wake_one() {
+    if (rising_ || asleep_.empty()) return;
+    rising_ = true;
+    Bed* const bed = asleep_.back();
+    asleep_.pop_back();
+    bed->call();
   }
 
   const std::size_t queue_bound_;
   const std::function<void(Job)> run_;
   std::mutex mutex_;
-  std::condition_variable ready_;
+  std::vector<Bed*> asleep_;  // the last to fall asleep at the end
+  bool rising_ = false;       // one is called and not here yet
   std::deque<Job> queue_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;

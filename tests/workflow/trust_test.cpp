@@ -30,19 +30,21 @@ TEST_F(ServiceTest, ADepartmentsSystemMaySendAnELicence) {
 
 TEST_F(ServiceTest, JudgesByThePackThatADigestNames) {
   const std::string digest = catalogue_.find("trial")->digest();
-  const Json facts = *parse_json(R"({"received_on": "2026-11-20"})");
-  const auto named = workflow_->judge(json::object{{"pack", digest}, {"facts", facts}});
+  const std::string facts = R"({"received_on": "2026-11-20"})";
+  const auto named = workflow_->judge(R"({"pack": ")" + digest + R"(", "facts": )" + facts + "}");
   ASSERT_TRUE(named);
   EXPECT_EQ(named->pack_digest, digest);
-  const auto unknown = workflow_->judge(json::object{{"pack", "sha256:0"}, {"facts", facts}});
+  const auto unknown = workflow_->judge(R"({"pack": "sha256:0", "facts": )" + facts + "}");
   ASSERT_FALSE(unknown);
   EXPECT_EQ(unknown.error().front().where, "/pack");
 }
 
 TEST_F(ServiceTest, JudgesNothingForAMatterAndAPackAtOnce) {
-  const Json both =
-      json::object{{"pack", "sha256:0"}, {"matter", "trial"}, {"facts", json::object{}}};
-  EXPECT_EQ(workflow_->judge(both).error().front().code, "wrong_type");
+  EXPECT_EQ(workflow_->judge(R"({"pack": "sha256:0", "matter": "trial", "facts": {}})")
+                .error()
+                .front()
+                .code,
+            "wrong_type");
 }
 
 TEST(SubjectLocks, LetOneAtATimeThroughForTheSameSubject) {

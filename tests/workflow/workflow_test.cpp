@@ -311,7 +311,7 @@ TEST_F(WorkflowTest, JudgingFactsStoresNothing) {
   const Json facts = facts_of(submit(application_with()).id);
   const Answer stored = submit(application_with(R"({"reference": "REF-2"})"));
   const auto decision =
-      workflow_->judge(json::object{{"matter", "trial"}, {"facts", facts_of(stored.id)}});
+      workflow_->judge(canonical_json({{"matter", "trial"}, {"facts", facts_of(stored.id)}}));
   ASSERT_TRUE(decision) << lines_of(decision.error());
   EXPECT_EQ(canonical_json(to_json(*decision)), canonical_json(stored.body.at("decision")));
   EXPECT_THAT(store_->list({}).value().applications, SizeIs(2));
@@ -319,13 +319,12 @@ TEST_F(WorkflowTest, JudgingFactsStoresNothing) {
 
 TEST_F(WorkflowTest, JudgingNamesWhatIsWrongByPointer) {
   const auto refused = workflow_->judge(
-      parsed(R"({"matter": "trial", "facts": {"received_on": "2026-11-20", "form": {"x": 1}}})"));
+      R"({"matter": "trial", "facts": {"received_on": "2026-11-20", "form": {"x": 1}}})");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().front().where, "/facts/form/x");
-  EXPECT_THAT(codes_of(workflow_->judge(parsed(R"({"matter": "none", "facts": {}})"))),
+  EXPECT_THAT(codes_of(workflow_->judge(R"({"matter": "none", "facts": {}})")),
               ElementsAre("unknown_matter"));
-  EXPECT_THAT(codes_of(workflow_->judge(parsed(R"({"matter": "trial"})"))),
-              ElementsAre("wrong_type"));
+  EXPECT_THAT(codes_of(workflow_->judge(R"({"matter": "trial"})")), ElementsAre("wrong_type"));
 }
 
 }  // namespace

@@ -146,8 +146,7 @@ TEST(Locate, AnAddressGoesOnBesideAnotherColumn) {
 
 TEST(Locate, AValueOfAClearFormIsFoundInsideASentence) {
   const Field area = field_of("floor_area", FieldKind::decimal, {"建筑面积"});
-  EXPECT_EQ(found(area, {area}, {{row_at(100, 100, "该房屋建筑面积154.66㎡,住宅")}, {}}),
-            "154.66");
+  EXPECT_EQ(found(area, {area}, {{row_at(100, 100, "该房屋建筑面积154.66㎡,住宅")}, {}}), "154.66");
   const Field use = field_of("use", FieldKind::text, {"建筑面积"});
   EXPECT_EQ(found(use, {use}, {{row_at(100, 100, "该房屋建筑面积154.66㎡")}, {}}), "");
 }

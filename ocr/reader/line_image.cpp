@@ -13,7 +13,8 @@ namespace {
 constexpr int kPaper = 235;
 constexpr int kPrint = 35;
 constexpr double kEmShare = 27.0 / 32;
-constexpr int kLookedAt = 56;  // pixels of height at which a line's shape is told
+constexpr int kWidest = 40'000;  // pixels: what is wider than memory should be is no line
+constexpr int kLookedAt = 56;    // pixels of height at which a line's shape is told
 
 // Odd, as kernels have to be.
 int odd(double size) {
@@ -175,8 +176,7 @@ LineImage line_image(const cv::Mat& picture, const cv::Rect& line, int height) {
   if (!shape) return result;
   result.em = kEmShare * height;
   result.scale = result.em / shape->em;
-  // Where the line is wider than memory should be, it is no line.
-  if (crop.cols * result.scale > 40'000) return result;
+  if (crop.cols * result.scale > kWidest) return result;
   const cv::Mat even = even_light(resized(crop, result.scale), static_cast<int>(result.em));
   const cv::Mat shaded = stretched(even, shades_of(even));
   const double margin = 0.28 * result.em;
@@ -187,6 +187,23 @@ LineImage line_image(const cv::Mat& picture, const cv::Rect& line, int height) {
                          shape->middle * result.scale + shape->lean * from - height / 2.0);
   cv::warpAffine(shaded, result.gray, move, {std::max(4, static_cast<int>(to - from)), height},
                  cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, cv::Scalar(kPaper));
+  return result;
+}
+
+LineImage plain_line_image(const cv::Mat& picture, const cv::Rect& line, int height) {
+  LineImage result;
+  const int above = line.height / 12;
+  const cv::Rect area = cv::Rect(line.x, line.y - above, line.width, line.height + 2 * above) &
+                        cv::Rect({0, 0}, picture.size());
+  if (area.width < 2 || area.height < 4) return result;
+  result.scale = static_cast<double>(height) / area.height;
+  if (area.width * result.scale > kWidest) return result;
+  const cv::Mat crop = picture(area);
+  result.em = kEmShare * height;
+  result.left = area.x;
+  const int width = std::max(4, static_cast<int>(std::lround(area.width * result.scale)));
+  cv::resize(is_light_on_dark(crop) ? 255 - crop : crop, result.gray, {width, height}, 0, 0,
+             result.scale < 1 ? cv::INTER_AREA : cv::INTER_CUBIC);
   return result;
 }
 

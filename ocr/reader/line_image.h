@@ -24,6 +24,10 @@ struct LineImage {
 // 27/32 of the height.
 LineImage line_image(const cv::Mat& picture, const cv::Rect& line, int height = 32);
 
+// The same line as it was handed over, for a second look: from end to end, a little higher, in its
+// own light, merely brought to this height.
+LineImage plain_line_image(const cv::Mat& picture, const cv::Rect& line, int height = 32);
+
 // Columns [from, to).
 struct Stretch {
   int from = 0;

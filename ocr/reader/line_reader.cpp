@@ -9,6 +9,7 @@
 
 #include "models/formats/text.h"
 #include "ocr/reader/line_image.h"
+#include "ocr/reader/look_alikes.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -137,23 +138,69 @@ void place(LineReading& reading, const Decoded& decoded, const LineFrames& line,
   }
 }
 
-LineReading read_frames(const LineFrames& line, const LineImage& image, const CharacterList& list,
-                        const Automaton* grammar) {
+// A reading, and how likely its text is by the model alone.
+struct Look {
   LineReading reading;
+  double log_likelihood = 0;
+};
+
+Look read_frames(const LineFrames& line, const LineImage& image, const CharacterList& list,
+                 const Automaton* grammar) {
+  Look look;
+  LineReading& reading = look.reading;
   Decoded decoded = without_edges(decode(line.frames, list));
+  settle_look_alikes(decoded);
   reading.free_text = text_of(decoded);
   reading.probability = std::exp(std::min(0.0, decoded.log_probability));
   if (grammar != nullptr) {
     auto admitted = decode(line.frames, list, *grammar);
     reading.admitted = admitted.has_value();
-    if (!admitted) return reading;
+    look.log_likelihood = -1e9;
+    if (!admitted) return look;
     reading.loss = std::max(0.0, decoded.log_probability - admitted->log_probability);
     reading.probability = admitted->share;
     decoded = *std::move(admitted);
   }
+  look.log_likelihood = std::min(0.0, decoded.log_probability);
   reading.text = text_of(decoded);
   place(reading, decoded, line, image);
-  return reading;
+  return look;
+}
+
+// What was read of each line; a line of which there is no image is not read.
+std::vector<Look> looks_at(LineModel& model, const std::vector<LineRequest>& requests,
+                           const std::vector<LineImage>& images) {
+  std::vector<Piece> pieces = pieces_of(images);
+  run_model(model, images, pieces);
+  std::vector<Look> looks(requests.size());
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    std::vector<const Piece*> own;
+    for (const Piece& piece : pieces) {
+      if (piece.line == i) own.push_back(&piece);
+    }
+    looks[i].reading.admitted = requests[i].grammar == nullptr;
+    if (own.empty()) continue;
+    looks[i] = read_frames(joined(own), images[i], model.list(), requests[i].grammar);
+  }
+  return looks;
+}
+
+// A line that is read with less than this is looked at a second time.
+constexpr double kUnsure = 0.8;
+
+bool is_unsure(const Look& look) {
+  return std::exp(look.log_likelihood) < kUnsure || look.reading.loss > 0.5;
+}
+
+// The likelier of two looks at a line. That they differ is a doubt of its own.
+LineReading better(Look first, Look second) {
+  const double most = std::max(first.log_likelihood, second.log_likelihood);
+  const double one = std::exp(first.log_likelihood - most);
+  const double other = std::exp(second.log_likelihood - most);
+  const bool same = first.reading.text == second.reading.text;
+  LineReading result = one >= other ? std::move(first.reading) : std::move(second.reading);
+  if (!same) result.probability *= std::max(one, other) / (one + other);
+  return result;
 }
 
 }  // namespace
@@ -170,17 +217,23 @@ std::vector<LineReading> LineReader::read(const std::vector<LineRequest>& reques
   for (const LineRequest& request : requests) {
     images.push_back(line_image(request.picture, request.line, model_.height()));
   }
-  std::vector<Piece> pieces = pieces_of(images);
-  run_model(model_, images, pieces);
-  std::vector<LineReading> readings(requests.size());
+  std::vector<Look> looks = looks_at(model_, requests, images);
+  // The shape of a line in much noise, under a seal or beside rules is not always told rightly.
+  std::vector<std::size_t> unsure;
+  std::vector<LineRequest> again;
+  std::vector<LineImage> plain;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    std::vector<const Piece*> own;
-    for (const Piece& piece : pieces) {
-      if (piece.line == i) own.push_back(&piece);
-    }
-    readings[i].admitted = requests[i].grammar == nullptr;
-    if (own.empty()) continue;
-    readings[i] = read_frames(joined(own), images[i], model_.list(), requests[i].grammar);
+    if (images[i].gray.empty() || !is_unsure(looks[i])) continue;
+    unsure.push_back(i);
+    again.push_back(requests[i]);
+    plain.push_back(plain_line_image(requests[i].picture, requests[i].line, model_.height()));
+  }
+  std::vector<Look> second = looks_at(model_, again, plain);
+  std::vector<LineReading> readings;
+  for (Look& look : looks) readings.push_back(look.reading);
+  for (std::size_t k = 0; k < unsure.size(); ++k) {
+    if (plain[k].gray.empty()) continue;
+    readings[unsure[k]] = better(std::move(looks[unsure[k]]), std::move(second[k]));
   }
   return readings;
 }

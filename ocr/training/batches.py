@@ -8,16 +8,10 @@ import characters
 import drawing
 import glyphs
 import texts
+import worn
 
 SLICE = 64  # lines a worker draws at once, all of one width
-WIDTH_SHARES = {160: 0.2, 320: 0.6, 640: 0.2}
-
-
-class Line:
-    """A drawn line with what it says."""
-
-    def __init__(self, image, classes, middles):
-        self.image, self.classes, self.middles = image, classes, middles
+WIDTH_SHARES = {160: 0.27, 240: 0.18, 320: 0.33, 480: 0.1, 640: 0.12}
 
 
 class Source:
@@ -26,17 +20,17 @@ class Source:
     def __init__(self, folder, seed):
         listed = characters.read_list(os.path.join(folder, "reader.txt"))
         self.random = random.Random(seed)
-        self.drawer = drawing.Drawer(glyphs.Atlas(folder), seed)
+        self.drawer = worn.WornDrawer(glyphs.Atlas(folder), seed)
         self.writer = texts.Writer(self.random, listed[:8105], texts.read_words(os.path.join(folder, "words.txt")))
 
     def text_of(self, width):
-        """A text that fills more than a third of this width."""
+        """A text that fills most of this width; of the narrowest, any that fits."""
         while True:
             text = self.writer.text()
             if self.writer.chance(0.15):
                 text += self.writer.text()
             estimate = drawing.estimated_width(text)
-            if width / 3 < estimate <= width or (width == 160 and estimate <= width):
+            if 0.45 * width < estimate <= width or (width == 160 and estimate <= width):
                 return text
 
     def slice(self, width, level):
@@ -44,7 +38,7 @@ class Source:
         images = np.empty((SLICE, drawing.HEIGHT, width), np.uint8)
         classes, counts, middles = [], [], []
         for at in range(SLICE):
-            harm = 0 if self.writer.chance(0.1) else level * self.random.uniform(0.3, 1)
+            harm = 0 if self.writer.chance(0.08) else level * self.random.uniform(0.35, 1.1)
             images[at], told, where = self.drawer.line(self.text_of(width), width, harm)
             classes += told
             counts.append(len(told))

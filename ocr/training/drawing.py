@@ -101,6 +101,9 @@ class Drawer:
                 left += EM
 
     # -- from canvas to line ------------------------------------------------------------------------------
+    def left_margin(self):
+        return self.between(1, 14)
+
     def line(self, text, width, level):
         """(image uint8 HEIGHT × width, classes, the middle of each in pixels)."""
         em = self.random.choice([self.between(25, 29.5), self.between(25, 29.5), self.between(20, 31)])
@@ -108,7 +111,7 @@ class Drawer:
             em = self.between(25, 29)
         tall = em / EM
         wide = tall * math.exp(self.random.gauss(0, 0.1))
-        left = self.between(1, 14)
+        left = self.left_margin()
         canvas, classes, middles, pen, face = self.canvas_of(text, (width - left - 4) / wide)
         if self.chance(0.12 * level):
             self.add_neighbours(canvas, face, pen)

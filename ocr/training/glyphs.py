@@ -62,7 +62,7 @@ class Atlas:
         self.index = {character: at for at, character in enumerate(self.drawn)}
         number = {character: at for at, character in enumerate(listed, 1)}
         self.class_of = np.array([number[characters.told_as(character)] for character in self.drawn])
-        self.cells = np.load(os.path.join(folder, "cells.npy"), mmap_mode="r")
+        self.cells = np.asarray(np.load(os.path.join(folder, "cells.npy"), mmap_mode="r"))
         self.advances = np.load(os.path.join(folder, "advances.npy"))
         self.has = self.advances > 0
         self.is_ascii = np.array([ord(character) < 0x80 for character in self.drawn])

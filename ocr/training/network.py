@@ -73,7 +73,12 @@ def parameters_of(path):
                 for name in saved.files}
 
 
-def save_parameters(reader, path):
+def save_parameters(values, path):
+    """A state_dict, in half precision."""
+    import os
     import numpy
 
-    numpy.savez(path, **{name: value.detach().cpu().numpy() for name, value in reader.state_dict().items()})
+    half = {name: value.detach().cpu().numpy() for name, value in values.items()}
+    numpy.savez_compressed(path + ".part.npz", **{
+        name: value.astype("float16") if value.dtype == numpy.float32 else value for name, value in half.items()})
+    os.replace(path + ".part.npz", path)

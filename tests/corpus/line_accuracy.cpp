@@ -22,6 +22,7 @@
 #include <sstream>
 
 #include "models/formats/text.h"
+#include "ocr/reader/agreement.h"
 #include "ocr/reader/grammar.h"
 #include "ocr/reader/line_image.h"
 #include "ocr/reader/line_reader.h"
@@ -192,11 +193,17 @@ struct Tally {
   int their_errors = 0;
 };
 
+// As the product has it: of 0 and O in a code without a form, two readers see the same picture.
+bool is_evidence(const Line& line, const Result& result) {
+  return grammar(line.kind) != nullptr || !has_twins(result.ours);
+}
+
 void add(Tally& tally, const Line& line, const Result& result) {
   ++tally.lines;
   tally.ours += result.ours == line.truth ? 1 : 0;
   tally.theirs += result.theirs == line.truth ? 1 : 0;
-  const bool agreed = !result.ours.empty() && result.ours == result.theirs;
+  const bool agreed =
+      !result.ours.empty() && result.ours == result.theirs && is_evidence(line, result);
   tally.agreed += agreed ? 1 : 0;
   tally.wrong_agreed += agreed && result.ours != line.truth ? 1 : 0;
   tally.characters += static_cast<int>(line.truth.size());

@@ -155,5 +155,21 @@ TEST(CutAtGaps, ALineWithoutGapsIsCutAllTheSame) {
   for (const Stretch& piece : cut_at_gaps(line, 960)) EXPECT_LE(piece.to - piece.from, 960);
 }
 
+TEST(PlainLineImage, IsTheLineFromEndToEndInItsOwnLight) {
+  const cv::Mat gray = gray_of(page_with(kText));
+  const LineImage line = plain_line_image(gray, kLine);
+  ASSERT_EQ(line.gray.rows, 32);
+  EXPECT_NEAR(line.scale, 32.0 / (kSize + 2 * (kSize / 12)), 1e-9);
+  EXPECT_NEAR(line.column(line.gray.cols), kLine.br().x, 2);
+  const cv::Mat dark = 255 - gray;
+  EXPECT_LT(cv::norm(plain_line_image(dark, kLine).gray, line.gray, cv::NORM_INF), 2)
+      << "light print is turned";
+}
+
+TEST(PlainLineImage, HasNothingOfWhatLiesOutsideOfThePicture) {
+  const cv::Mat gray = gray_of(page_with(kText));
+  EXPECT_TRUE(plain_line_image(gray, {1000, 1000, 50, 50}).gray.empty());
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

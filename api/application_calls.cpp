@@ -106,7 +106,9 @@ http::Response add_material(Service& service, const Principal& principal,
   const auto typed =
       check_declared_type(request.headers.find("Content-Type").value_or(""), request.body);
   if (!typed) return problem_response(typed.error());
-  return answer(service.workflow.add_material(request.body, principal), 201);
+  const auto key = idempotency_key(request);
+  if (!key) return problem_response(key.error());
+  return answer(service.workflow.add_material(request.body, principal, *key), 201);
 }
 
 void submit(Service& service, const Principal& principal, http::Request request,
@@ -189,7 +191,9 @@ http::Response withdraw(Service& service, const Principal& principal,
   if (!body) return problem_response(body.error());
   const auto grounds = grounds_of(*body);
   if (!grounds) return problem_response(grounds.error());
-  return answer(service.workflow.withdraw(id_of(request), *grounds, principal));
+  const auto key = idempotency_key(request);
+  if (!key) return problem_response(key.error());
+  return answer(service.workflow.withdraw(id_of(request), *grounds, principal, *key));
 }
 
 }  // namespace zhipi::api

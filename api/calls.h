@@ -31,6 +31,7 @@ http::Response claim(Service&, const Principal&, const http::Request&);
 http::Response release(Service&, const Principal&, const http::Request&);
 http::Response review(Service&, const Principal&, const http::Request&);
 http::Response revoke(Service&, const Principal&, const http::Request&);
+http::Response disagree(Service&, const Principal&, const http::Request&);
 
 // What happens to applications: a page of it, or a stream of server-sent events.
 void events(Service&, const Principal&, http::Request, http::Reply);

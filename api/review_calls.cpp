@@ -109,4 +109,13 @@ http::Response revoke(Service& service, const Principal& principal, const http::
                                         *key, principal));
 }
 
+http::Response disagree(Service& service, const Principal& principal,
+                        const http::Request& request) {
+  const auto body = json_body(request);
+  if (!body) return problem_response(body.error());
+  const auto key = idempotency_key(request);
+  if (!key) return problem_response(key.error());
+  return answer(service.workflow.disagree(id_of(request), *body, *key, principal));
+}
+
 }  // namespace zhipi::api

@@ -20,6 +20,16 @@ void remember(Connection& connection, const Act& act) {
   if (act.once) remember(connection, *act.once, act.at);
 }
 
+Response keep_answer(Connection& connection, const Once& once) {
+  connection.execute(
+      "UPDATE idempotency SET status = $1, response = $2 "
+      "WHERE principal = $3 AND key = $4 AND status = 0",
+      {std::int64_t{once.response.status}, once.response.body, once.principal, once.key});
+  const auto kept = recall(connection, once.key, once.principal, once.body);
+  if (!kept) refuse("not_found", "This idempotency key was not used before.");
+  return kept->response;
+}
+
 std::optional<Created> recall(Connection& connection, const std::string& key,
                               const std::string& principal, const Digest& body) {
   const Rows rows = connection.query(

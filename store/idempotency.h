@@ -17,6 +17,10 @@ void remember(Connection& connection, const Once& once, Time at,
 // The same for an act that may carry a key.
 void remember(Connection& connection, const Act& act);
 
+// Keeps the answer of a key that was remembered without one (status 0), unless it has one by now.
+// What it is answered from then on.
+Response keep_answer(Connection& connection, const Once& once);
+
 // What the key gave before; `id` is empty unless it created an application. Refuses with
 // `key_reused` when the body was another.
 std::optional<Created> recall(Connection& connection, const std::string& key,

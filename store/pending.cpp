@@ -47,14 +47,15 @@ void require_pending(Connection& connection, const std::string& id,
 }
 
 void drop_pending(Connection& connection, const std::string& id, const PendingAct& pending,
-                  const std::string& detail, const Act& act) {
+                  const std::string& detail, const Act& act, const std::string& grounds) {
   const Application application = require_application(connection, id);
   remember(connection, act);
   require_free(application, act);
   require_pending(connection, id, pending);
   forget_pending(connection, id);
   set_reviewer(connection, id, "");
-  const json::object told{{"kind", pending.kind}, {"round", pending.round}};
+  json::object told{{"kind", pending.kind}, {"round", pending.round}};
+  if (!grounds.empty()) told["grounds"] = grounds;
   json::object logged = told;
   logged["act"] = Digest::of(pending.act).text();
   logged["answer"] = Digest::of(detail).text();

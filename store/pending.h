@@ -20,7 +20,7 @@ void require_pending(Connection& connection, const std::string& id,
                      const std::optional<PendingAct>& expected);
 
 void drop_pending(Connection& connection, const std::string& id, const PendingAct& pending,
-                  const std::string& detail, const Act& act);
+                  const std::string& detail, const Act& act, const std::string& grounds);
 
 // Without a word, because what is noted beside it tells its end.
 void forget_pending(Connection& connection, const std::string& id);

@@ -86,7 +86,7 @@ struct NewApplication {
   std::vector<std::string> subjects = {};  // what it can be counted by; opaque to the store
   // Store::count_with_subjects from before its decision was made; not given where none was.
   std::optional<std::int64_t> seen = {};
-  std::optional<int> promised_days = {};   // working days, for the record of its reception
+  std::optional<int> promised_days = {};  // working days, for the record of its reception
   std::optional<int> statutory_days = {};
 };
 

@@ -149,8 +149,10 @@ Expected<std::optional<PendingAct>> Store::pending_of(const std::string& id) {
 }
 
 Expected<void> Store::drop_pending(const std::string& id, const PendingAct& pending,
-                                   const std::string& detail, const Act& act) {
-  return write<void>([&](Connection& c) { store::drop_pending(c, id, pending, detail, act); });
+                                   const std::string& detail, const Act& act,
+                                   const std::string& grounds) {
+  return write<void>(
+      [&](Connection& c) { store::drop_pending(c, id, pending, detail, act, grounds); });
 }
 
 Expected<std::vector<Round>> Store::rounds_of(const std::string& id) {

@@ -22,8 +22,8 @@
 #include "models/problem.h"
 #include "store/bell.h"
 #include "store/blobs.h"
-#include "store/figures.h"
 #include "store/clock_records.h"
+#include "store/figures.h"
 #include "store/records.h"
 
 namespace zhipi::store {
@@ -120,9 +120,11 @@ class Store {
   Expected<std::optional<PendingAct>> pending_of(const std::string& id);
 
   // The pending act comes to nothing: its author takes it back, or the second person disagrees.
-  // `detail`, a JSON text, stands in the log by its digest alone. Codes: as propose.
+  // `detail`, a JSON text, stands in the log by its digest alone; `grounds` are told in both.
+  // Codes: as propose.
   Expected<void> drop_pending(const std::string& id, const PendingAct& pending,
-                              const std::string& detail, const Act& act);
+                              const std::string& detail, const Act& act,
+                              const std::string& grounds = {});
 
   // --- What was read, frozen, decided. A worker names the lease that it works under, here and in
   // move(): once that is lost, whatever the worker still brings is refused (`lease_lost`).
@@ -271,6 +273,12 @@ class Store {
   // The answer given before, or nothing. Code: `key_reused` (the key came with another body).
   Expected<std::optional<Response>> recall(const std::string& key, const std::string& principal,
                                            const Digest& body);
+
+  // An answer that can only be made once its write has happened: the act remembers the key with
+  // status 0, and this gives it the answer that every repetition gets. The first one stays and is
+  // what comes back, so that two who make it at once, or after a crash, say the same. Codes:
+  // `not_found`, `key_reused`.
+  Expected<Response> keep_answer(const Once& once);
 
   // --- The audit log: append only.
 

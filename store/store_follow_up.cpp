@@ -156,6 +156,10 @@ Expected<std::optional<Response>> Store::recall(const std::string& key,
   });
 }
 
+Expected<Response> Store::keep_answer(const Once& once) {
+  return write<Response>([&](Connection& c) { return store::keep_answer(c, once); });
+}
+
 Expected<void> Store::record(const std::string& action, const std::string& subject,
                              const std::string& detail, const Act& act) {
   const auto value = parse_json(detail);

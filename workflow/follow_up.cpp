@@ -54,7 +54,9 @@ Expected<Answer> Workflow::check_obligation(const std::string& id, const Json& b
   const auto texts = act_body(body, {"result", "note"});
   if (!texts) return tl::unexpected(texts.error());
   store::Obligation obligation = **found;
-  if (auto other = not_ones_own(obligation.submitter, principal); !other) {
+  if (auto other =
+          impl_->require_other_person(obligation.application, principal, "check_obligation");
+      !other) {
     return tl::unexpected(other.error());
   }
   const std::string& result = texts->at("result");
@@ -120,7 +122,9 @@ Expected<Answer> Workflow::answer_spot_check(const std::string& id, const Json& 
   const auto texts = act_body(body, {"result", "note"}, {"criterion"});
   if (!texts) return tl::unexpected(texts.error());
   store::SpotCheck spot_check = **found;
-  if (auto other = not_ones_own(spot_check.submitter, principal); !other) {
+  if (auto other =
+          impl_->require_other_person(spot_check.application, principal, "answer_spot_check");
+      !other) {
     return tl::unexpected(other.error());
   }
   const std::string& result = texts->at("result");

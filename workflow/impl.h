@@ -55,8 +55,16 @@ store::Act act_with(const std::optional<store::Once>& once, store::Time at,
 Expected<Answer> answered(store::Store& store, const store::Act& act, Answer answer,
                           const Expected<void>& written);
 
-// Code: forbidden.
-Expected<void> not_ones_own(const std::string& submitter, const Principal& principal);
+// A refusal, or what the same call by the same key was answered while this one was looked at: of
+// two at once, the second finds what the first has left, and that must not refuse it.
+template <class Error>
+Expected<Answer, Error> unless_answered(store::Store& store, const std::optional<store::Once>& once,
+                                        Expected<Answer, Error> answer) {
+  if (answer || !once) return answer;
+  const auto before = store.recall(once->key, once->principal, once->body);
+  if (before && *before) return answer_from(**before);
+  return answer;
+}
 
 // Another node may take in one with the same subject while this one is judged: it has to be
 // counted.
@@ -108,13 +116,17 @@ class Workflow::Impl {
                                         const Principal& principal);
   Expected<std::shared_ptr<const engine::Pack>> pack_of(const store::Application& application);
 
-  // --- reviewers (review.cpp, revoke.cpp)
-  // Refuses what a person must not do, and keeps the attempt in the log (ABUSE 33).
+  // --- officers (own_application.cpp): what a person must not do is refused, and the attempt kept
+  // in the log (ABUSE 33). Code: own_application.
   Expected<void> require_other_person(const store::Application& application,
                                       const Principal& principal, const std::string& call);
+  Expected<void> require_other_person(const std::string& application, const Principal& principal,
+                                      const std::string& call);
   tl::unexpected<Problem> refuse_person(const store::Application& application,
                                         const Principal& principal, const std::string& call,
                                         Problem why);
+
+  // --- reviewers (review.cpp, revoke.cpp)
   struct Reviewing;
   Expected<Answer, Problems> review(const store::Application& application, const Json& body,
                                     const std::optional<store::Once>& once,
@@ -201,6 +213,11 @@ class Workflow::Impl {
   void decided(const Judged& judged) const {
     if (options.observer.decided) options.observer.decided(judged.value, judged.lookups);
   }
+  // Nobody need wait for it any longer, also where another node has decided it.
+  bool is_over(const std::string& id) {
+    const auto application = store.find_application(id);
+    return application && (!*application || !under_way((*application)->state));
+  }
   void job_added();
   bool is_stopped() {
     const std::lock_guard lock(work_mutex);
@@ -214,7 +231,7 @@ class Workflow::Impl {
   ocr::ReaderPool& readers;
   Judges judges;
   SubjectLocks subject_locks;
-  Waiters waiters;
+  Waiters waiters{[this](const std::string& id) { return is_over(id); }};
   std::mutex backtest_mutex;
   std::mutex in_hand_mutex;
   std::map<std::int64_t, store::Lease> in_hand;  // by job

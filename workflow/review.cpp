@@ -12,18 +12,6 @@
 namespace zhipi::workflow {
 namespace {
 
-// Nobody decides on their own application (ABUSE 33).
-bool is_own(const store::Application& application, const Principal& principal) {
-  if (application.submitter == principal.name) return true;
-  const auto applicant = parse_json(application.applicant);
-  if (!applicant || !applicant->is_object()) return false;
-  const auto is = [&](std::string_view member) {
-    const Json* const value = applicant->get_object().if_contains(member);
-    return value != nullptr && *value == Json(principal.name);
-  };
-  return is("name") || is("number");
-}
-
 // The engine's decision on the present round, if it made one.
 const store::StoredDecision* engines(const store::Application& application,
                                      const std::vector<store::StoredDecision>& decisions) {
@@ -47,25 +35,6 @@ store::NewDecision by_person(const Json& decision, int round, const engine::Pack
 }  // namespace
 
 // --- Taking and giving back
-
-Expected<void> Workflow::Impl::require_other_person(const store::Application& application,
-                                                    const Principal& principal,
-                                                    const std::string& call) {
-  if (!is_own(application, principal)) return {};
-  return refuse_person(application, principal, call,
-                       {"own_application", "nobody decides on their own application", ""});
-}
-
-// Refused, and kept in the log: who tried what.
-tl::unexpected<Problem> Workflow::Impl::refuse_person(const store::Application& application,
-                                                      const Principal& principal,
-                                                      const std::string& call, Problem why) {
-  const std::string detail = canonical_json(json::object{{"call", call}, {"code", why.code}});
-  const auto logged =
-      store.record("refused", application.id, detail, {options.now(), principal.name});
-  if (!logged) return tl::unexpected(logged.error());
-  return tl::unexpected(std::move(why));
-}
 
 Expected<Answer> Workflow::claim(const std::string& id, const std::optional<std::string>& key,
                                  const Principal& principal) {
@@ -126,7 +95,9 @@ Expected<Answer, Problems> Workflow::review(const std::string& id, const Json& b
                  "; a reviewer decides what is escalated",
              ""}));
   }
-  return judged_anew([&] { return impl_->review(*application, body, call->once, principal); });
+  return unless_answered(store_, call->once, judged_anew([&] {
+                           return impl_->review(*application, body, call->once, principal);
+                         }));
 }
 
 // A review on its way from the request to the store.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "workflow/act_body.h"
 #include "workflow/impl.h"
 #include "workflow/views.h"
 
@@ -66,7 +67,42 @@ Expected<Answer, Problems> Workflow::revoke(const std::string& id, const std::st
                  " without an approval in force: there is nothing to revoke",
              ""}));
   }
-  return impl_->revoke(*application, body, call->once, principal);
+  return unless_answered(store_, call->once,
+                         impl_->revoke(*application, body, call->once, principal));
+}
+
+Expected<Answer> Workflow::disagree(const std::string& id, const Json& body,
+                                    const std::optional<std::string>& key,
+                                    const Principal& principal) {
+  const auto application = find_for(store_, id, principal);
+  if (!application) return tl::unexpected(application.error());
+  if (auto other = impl_->require_other_person(*application, principal, "disagree"); !other) {
+    return tl::unexpected(other.error());
+  }
+  const auto call = repeatable(store_, key, principal, "disagree " + id + " ", body);
+  if (!call) return tl::unexpected(call.error());
+  if (call->before) return *call->before;
+  const auto texts = act_body(body, {"grounds"});
+  if (!texts) return tl::unexpected(texts.error());
+  const auto pending = store_.pending_of(id);
+  if (!pending) return tl::unexpected(pending.error());
+  if (!*pending || (*pending)->actor == principal.name) {
+    const std::string why = *pending ? "you asked for it yourself; release takes it back"
+                                     : "nothing waits for a second person";
+    return unless_answered<Problem>(
+        store_, call->once,
+        tl::unexpected(Problem{"conflict", "application " + id + ": " + why, ""}));
+  }
+  Answer answer{
+      200,
+      json::object{
+          {"id", id}, {"state", to_text(application->state)}, {"dropped", (*pending)->kind}},
+      id};
+  const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
+  const json::object detail{{"grounds", texts->at("grounds")}};
+  return answered(
+      store_, act, std::move(answer),
+      store_.drop_pending(id, **pending, canonical_json(detail), act, texts->at("grounds")));
 }
 
 // The first person's wish waits; a second who names the same ground carries it out, one who names

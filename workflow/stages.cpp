@@ -41,12 +41,6 @@ Problem conflict(const std::string& message) {
 
 }  // namespace
 
-// Who submitted an application does not act on it as an officer (ABUSE 33).
-Expected<void> not_ones_own(const std::string& submitter, const Principal& principal) {
-  if (submitter != principal.name) return {};
-  return problem("forbidden", "this key submitted the application; another officer must do this");
-}
-
 Expected<Answer> Workflow::pause(const std::string& id, const Json& body,
                                  const std::optional<std::string>& idempotency_key,
                                  const Principal& principal) {
@@ -57,7 +51,7 @@ Expected<Answer> Workflow::pause(const std::string& id, const Json& body,
   if (call->before) return *call->before;
   const auto texts = act_body(body, {"stage", "notice"});
   if (!texts) return tl::unexpected(texts.error());
-  if (auto other = not_ones_own(application->submitter, principal); !other) {
+  if (auto other = impl_->require_other_person(*application, principal, "pause"); !other) {
     return tl::unexpected(other.error());
   }
   if (!under_way(application->state) && application->state != State::escalated) {
@@ -72,7 +66,9 @@ Expected<Answer> Workflow::pause(const std::string& id, const Json& body,
   const auto timeline = store_.timeline_of(id);
   if (!timeline) return tl::unexpected(timeline.error());
   if (is_under_way(*timeline, stage->kind)) {
-    return tl::unexpected(conflict("the stage " + stage->kind + " is under way already"));
+    return unless_answered<Problem>(
+        store_, call->once,
+        tl::unexpected(conflict("the stage " + stage->kind + " is under way already")));
   }
   const store::Time now = impl_->options.now();
   const auto last = stage->days > 0 ? impl_->calendar.add_workdays(day_of(now), stage->days)
@@ -101,14 +97,15 @@ Expected<Answer> Workflow::resume(const std::string& id, const Json& body,
   if (call->before) return *call->before;
   const auto texts = act_body(body, {"stage"}, {"note"});
   if (!texts) return tl::unexpected(texts.error());
-  if (auto other = not_ones_own(application->submitter, principal); !other) {
+  if (auto other = impl_->require_other_person(*application, principal, "resume"); !other) {
     return tl::unexpected(other.error());
   }
   const auto timeline = store_.timeline_of(id);
   if (!timeline) return tl::unexpected(timeline.error());
   const std::string& stage = texts->at("stage");
   if (store::is_end(application->state) || !is_under_way(*timeline, stage)) {
-    return tl::unexpected(conflict("no stage " + stage + " is under way"));
+    return unless_answered<Problem>(
+        store_, call->once, tl::unexpected(conflict("no stage " + stage + " is under way")));
   }
   const store::Time now = impl_->options.now();
   json::object detail{{"stage", stage}};

@@ -20,13 +20,26 @@ store::State state_after(Outcome outcome) {
   }
 }
 
-Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal) {
+// The answer follows from the bytes alone, so the key may be remembered after them: whoever asks
+// again in between is told the same.
+Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal,
+                                      const std::optional<std::string>& idempotency_key) {
   const auto info = impl_->readers.inspect(bytes);
   if (!info) return tl::unexpected(info.error());
   const auto stored = impl_->keep_file(bytes, info->media_type, principal);
   if (!stored) return tl::unexpected(stored.error());
-  return Json(json::object{
+  Json answer(json::object{
       {"id", stored->digest.text()}, {"media_type", stored->media_type}, {"bytes", stored->bytes}});
+  if (!idempotency_key) return answer;
+  const store::Once once{*idempotency_key,
+                         principal.name,
+                         Digest::of("material " + stored->digest.text()),
+                         {201, canonical_json(answer)}};
+  const auto remembered = store_.remember(once, impl_->options.now());
+  if (!remembered && remembered.error().code != "already_done") {
+    return tl::unexpected(remembered.error());
+  }
+  return answer;
 }
 
 // The bytes first, then what is known of them: a crash between leaves nothing that points nowhere.

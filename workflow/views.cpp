@@ -43,10 +43,16 @@ Json masked_applicant(const std::string& applicant) {
 
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions) {
-  if (decisions.empty()) return nullptr;
-  const store::StoredDecision& latest = decisions.back();
-  const bool is_open = latest.outcome == "escalate" || latest.outcome == "supplement";
-  return is_open && latest.round != application.round ? nullptr : &latest;
+  const store::StoredDecision* escalation = nullptr;
+  for (auto one = decisions.rbegin(); one != decisions.rend(); ++one) {
+    const bool present = one->round == application.round;
+    if (one->outcome == "escalate") {
+      if (present && escalation == nullptr) escalation = &*one;
+    } else if (one->outcome != "supplement" || present) {
+      return &*one;
+    }
+  }
+  return escalation;
 }
 
 Json application_json(const store::Application& application,

@@ -18,6 +18,8 @@ std::string masked(std::string_view number);
 Json masked_applicant(const std::string& applicant);
 
 // Of an application's decisions, in the order of their making, the one in force; null if none is.
+// A case that was reopened keeps what was decided until another decision takes its place: an
+// escalation never does.
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions);
 

@@ -15,7 +15,12 @@ class Waiters {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Waiters();
+  // Whether nobody need wait for this one any longer. It is asked every so often of whatever is
+  // waited for, for the sake of what other processes decide; without it, only wake() tells.
+  using IsOver = std::function<bool(const std::string& id)>;
+
+  explicit Waiters(IsOver is_over = {},
+                   std::chrono::milliseconds every = std::chrono::milliseconds(500));
   ~Waiters();  // calls whoever still waits
   Waiters(const Waiters&) = delete;
   Waiters& operator=(const Waiters&) = delete;
@@ -34,7 +39,11 @@ class Waiters {
     std::function<void()> done;
   };
   void run();
+  Clock::time_point serve_due(std::unique_lock<std::mutex>& lock);
+  void ask(std::unique_lock<std::mutex>& lock);
 
+  const IsOver is_over_;
+  const std::chrono::milliseconds every_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::multimap<std::string, Waiter> waiting_;

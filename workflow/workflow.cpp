@@ -154,22 +154,33 @@ Expected<Json> Workflow::list(store::ListQuery query, const Principal& principal
 }
 
 Expected<Json> Workflow::withdraw(const std::string& id, const std::string& grounds,
-                                  const Principal& principal) {
+                                  const Principal& principal,
+                                  const std::optional<std::string>& idempotency_key) {
   if (const auto application = find_for(store_, id, principal); !application) {
     return tl::unexpected(application.error());
+  }
+  const std::string detail = canonical_json(json::object{{"grounds", grounds}});
+  store::Act act{impl_->options.now(), principal.name};
+  if (idempotency_key) {
+    act.once = store::Once{
+        *idempotency_key, principal.name, Digest::of("withdraw " + id + " " + detail), {}};
   }
   using store::State;
   const store::Move move{.from = {State::received, State::reading, State::judging, State::escalated,
                                   State::supplementing},
                          .to = State::withdrawn,
                          .event = "withdrawn",
-                         .detail = canonical_json(json::object{{"grounds", grounds}}),
+                         .detail = detail,
                          .cancel = {"read"}};
-  if (auto moved = store_.move(id, move, {impl_->options.now(), principal.name}); !moved) {
-    return tl::unexpected(moved.error());
-  }
-  impl_->waiters.wake(id);
-  return application(id, principal);
+  const auto moved = store_.move(id, move, act);
+  if (!moved && moved.error().code != "already_done") return tl::unexpected(moved.error());
+  if (moved) impl_->waiters.wake(id);
+  auto answer = application(id, principal);
+  if (!answer || !act.once) return answer;
+  act.once->response = {200, canonical_json(*answer)};
+  const auto kept = store_.keep_answer(*act.once);
+  if (!kept) return tl::unexpected(kept.error());
+  return parse_json(kept->body);
 }
 
 void Workflow::when_decided(const std::string& id, std::chrono::steady_clock::time_point until,

@@ -86,8 +86,9 @@ class Workflow {
   // --- Materials
 
   // Stores the bytes after looking at what they are: {"id", "media_type", "bytes"}. Codes are those
-  // of ReaderPool::inspect, and unavailable.
-  Expected<Json> add_material(std::string_view bytes, const Principal& principal);
+  // of ReaderPool::inspect, unavailable, and key_reused where the key came with other bytes.
+  Expected<Json> add_material(std::string_view bytes, const Principal& principal,
+                              const std::optional<std::string>& idempotency_key = {});
 
   // --- Applications
 
@@ -136,13 +137,19 @@ class Workflow {
                                     const std::optional<std::string>& key,
                                     const Principal& principal);
 
+  // {"grounds"}: another person's wish, to revoke or to decide against the engine, comes to
+  // nothing. Further codes: conflict (nothing is pending, or it is the principal's own).
+  Expected<Answer> disagree(const std::string& id, const Json& body,
+                            const std::optional<std::string>& key, const Principal& principal);
+
   // The state of an application: {"id", "matter", "reference", "state", "mode", "received_at",
   // "received_on", "deadlines", "decision", "decisions", …}. Codes of all that follow: not_found
   // (also where the principal may not see it), unavailable.
   Expected<Json> application(const std::string& id, const Principal& principal);
 
-  // The decision in force: the latest, of the engine or of a person. An escalation or a notice of
-  // what is missing is in force until the application is judged anew. Codes: no_decision.
+  // The decision in force: the latest, of the engine or of a person. A notice of what is missing is
+  // in force until the application is judged anew, an escalation only where nothing was decided
+  // before it. Codes: no_decision.
   Expected<Json> decision(const std::string& id, const Principal& principal);
   Expected<Json> readings(const std::string& id, const Principal& principal);
   Expected<Json> facts(const std::string& id, const Principal& principal);  // no_facts yet
@@ -164,9 +171,11 @@ class Workflow {
   Expected<Json> events(std::int64_t after, int limit, const EventFilter& filter,
                         const Principal& principal);
 
-  // Ends the case with grounds, if nobody ended it before. Codes: conflict.
+  // Ends the case with grounds, if nobody ended it before: the application as it stands then. A
+  // repetition by the same key gets the first answer. Codes: conflict, key_reused.
   Expected<Json> withdraw(const std::string& id, const std::string& grounds,
-                          const Principal& principal);
+                          const Principal& principal,
+                          const std::optional<std::string>& idempotency_key = {});
 
   // Calls `done` once, from another thread: as soon as the application is no longer under way, or
   // at `until`. At once if it is not under way now.
@@ -174,8 +183,8 @@ class Workflow {
                     std::function<void()> done);
 
   // --- Clocks, obligations, spot checks. Bodies are objects of texts; codes of each: not_found,
-  // forbidden (it is the principal's own), conflict, not_an_object, undeclared_name, missing_name,
-  // wrong_type, out_of_range, not_an_option, key_reused, unavailable.
+  // own_application, conflict, not_an_object, undeclared_name, missing_name, wrong_type,
+  // out_of_range, not_an_option, key_reused, unavailable.
 
   // {"stage", "notice"}: a special stage of the matter begins, and the limits stand still for its
   // days; `notice` is what the applicant was told in writing. {"stage", "note"}: it has ended.

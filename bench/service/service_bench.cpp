@@ -2,6 +2,7 @@
 // Pistache as it comes (docs/performance.md). Every figure of one run is taken on the same machine
 // within minutes: trust the ratios.
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -116,14 +117,38 @@ void deciding(const Options& options) {
               service.program().megabytes(), at_start);
 }
 
+constexpr const char* kHelp =
+    "Measures `zhipi serve` on this machine: stateless judging beside an echo of the same bodies, "
+    "and\n"
+    "electronic applications that are durable when they are answered.\n\n"
+    "  --seconds N        of each row\n"
+    "  --applications N   in the store at the end, for the figure of memory\n"
+    "  --connections N    that ask at once\n"
+    "  --help             this text\n";
+
+// A whole number above 0; anything else is refused by name.
+std::uint64_t number_of(const std::string& name, const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error == std::errc() && stop == end && number > 0) return number;
+  throw std::invalid_argument(name + " takes a whole number above 0, not `" + text +
+                              "`; see --help");
+}
+
 Options parse(const std::vector<std::string>& arguments) {
   Options options;
-  for (std::size_t at = 0; at + 1 < arguments.size(); at += 2) {
-    const long number = std::stol(arguments[at + 1]);
-    if (arguments[at] == "--seconds") options.duration = std::chrono::seconds(number);
-    if (arguments[at] == "--applications")
-      options.applications = static_cast<std::uint64_t>(number);
-    if (arguments[at] == "--connections") options.connections = static_cast<std::size_t>(number);
+  for (std::size_t at = 0; at < arguments.size(); at += 2) {
+    const std::string& name = arguments[at];
+    if (name != "--seconds" && name != "--applications" && name != "--connections") {
+      throw std::invalid_argument("`" + name + "` is no argument of this program; see --help");
+    }
+    if (at + 1 == arguments.size())
+      throw std::invalid_argument(name + " takes a number; see --help");
+    const std::uint64_t number = number_of(name, arguments[at + 1]);
+    if (name == "--seconds") options.duration = std::chrono::seconds(number);
+    if (name == "--applications") options.applications = number;
+    if (name == "--connections") options.connections = static_cast<std::size_t>(number);
   }
   return options;
 }
@@ -131,6 +156,8 @@ Options parse(const std::vector<std::string>& arguments) {
 int main_of(const std::vector<std::string>& arguments) {
   if (arguments == std::vector<std::string>{"--serve-our-echo"}) return serve_our_echo();
   if (arguments == std::vector<std::string>{"--serve-pistache-echo"}) return serve_pistache_echo();
+  if (std::count(arguments.begin(), arguments.end(), "--help") > 0)
+    return std::fputs(kHelp, stdout), 0;
   const Options options = parse(arguments);
   print_head();
   judging(options);
@@ -144,6 +171,9 @@ int main_of(const std::vector<std::string>& arguments) {
 int main(int count, char** arguments) {
   try {
     return zhipi::bench::main_of({arguments + 1, arguments + count});
+  } catch (const std::invalid_argument& misuse) {
+    std::cerr << misuse.what() << '\n';
+    return 2;
   } catch (const std::exception& failure) {
     std::cerr << failure.what() << '\n';
     return 1;

@@ -5,32 +5,46 @@
 
 #include <array>
 #include <chrono>
+#include <fstream>
 #include <future>
 #include <stdexcept>
 
 #include "api/authentication.h"
 #include "api/http/target.h"
 #include "engine/authoring/pack_test.h"
+#include "tests/store/test_database.h"
 
 namespace zhipi::api::testing {
 
 namespace fs = std::filesystem;
 
-Running::Running(const std::string& reader) : reader_(reader) {
+Running::Running(const std::string& reader, const Matters& matters) : reader_(reader) {
   std::string pattern = (fs::temp_directory_path() / "zhipi-api-XXXXXX").string();
   if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
   folder_ = pattern;
-  const fs::path rules = fs::path(ZHIPI_SOURCE_DIR) / "rules";
+  const fs::path shipped = fs::path(ZHIPI_SOURCE_DIR) / "rules";
+  fs::path rules = shipped;
+  if (!matters.empty()) {
+    rules = folder_ / "rules";
+    fs::copy(shipped, rules, fs::copy_options::recursive);
+  }
+  for (const auto& [name, files] : matters) {
+    fs::create_directories(rules / name);
+    std::ofstream(rules / name / "matter.lua") << files.first;
+    std::ofstream(rules / name / "criteria.lua") << files.second;
+  }
   catalogue_ = workflow::Catalogue::load(rules, std::array{rules}).value();
+  store::make_schema(folder_);
   open();
 }
 
 void Running::open() {
-  store_ = store::Store::open(folder_).value();
+  store_ = store::Store::open(folder_, store::options_for(folder_)).value();
   readers_ =
       std::make_unique<ocr::ReaderPool>(ocr::ReaderOptions{.program = reader_, .workers = 1});
   workflow::Options options;
   options.trust_request_lookups = true;
+  options.spot_check_key = "secret";
   options.now = [this] {
     return store::Time(std::chrono::milliseconds(1'795'160'000'000 + later_));
   };

@@ -33,7 +33,10 @@ struct Logged {
 class Running {
  public:
   // `reader` is the program that reads scans; one that is not there lets every scan yield nothing.
-  explicit Running(const std::string& reader = ZHIPI_BINARY_DIR "/zhipi-reader");
+  // `matters` are packs beside the shipped ones: what matter.lua and criteria.lua say, by name.
+  using Matters = std::map<std::string, std::pair<std::string, std::string>>;
+  explicit Running(const std::string& reader = ZHIPI_BINARY_DIR "/zhipi-reader",
+                   const Matters& matters = {});
   ~Running();
 
   // The answer, however long it is held. Fails the test if there is no such route.

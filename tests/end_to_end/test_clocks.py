@@ -54,7 +54,7 @@ class Deadlines(ClocksTest):
         application = self.service.submit(Person().electronic(automated=False)).json["id"]
         self.assert_problem(self.service.post(f"/v1/applications/{application}/pause",
                                               {"stage": "公示", "notice": "书面告知"}),
-                            403, "forbidden")
+                            403, "own_application")
 
 
 class Obligations(ClocksTest):

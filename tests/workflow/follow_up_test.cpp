@@ -1,7 +1,7 @@
 // What officers do beside deciding: stages, obligations, spot checks.
 #include <algorithm>
 
-#include "service.h"
+#include "follow_up_fixture.h"
 
 namespace zhipi::workflow {
 namespace {
@@ -9,89 +9,6 @@ namespace {
 using std::chrono::hours;
 using testing::Contains;
 using testing::SizeIs;
-
-// One matter with everything that follows a decision, and one with a special stage.
-constexpr const char* kShop = R"(return matter {
-  code = "350100-SY-0002", title = "试验许可", authority = "样板局", version = "1.0.0",
-  applicant = "person", basis = { "试验办法" }, limits = { statutory = 20, promised = 5 },
-  modes = { "normal", "tolerant", "promise" }, automatic = { approve = true, supplement = true },
-  spot_check = 1, check_days = 10,
-  form = { full_name = person_name { title = "姓名", required = true }, note = text {} },
-  materials = { plan = material { title = "平面图", required = true, tolerable = 4,
-                                  promisable = true, fields = { remark = text {} } } },
-})";
-constexpr const char* kShopCriteria = R"(
-criterion "named" { title = "有姓名", basis = "第一条", otherwise = deny "没有姓名",
-  check = function(app) return app.form.full_name ~= "某某" end }
-criterion "noted" { title = "有备注", basis = "第二条", otherwise = deny "备注有误",
-  when = function(app) return has(app.form, "note") end,
-  check = function(app) return app.form.note ~= "坏" end }
-)";
-constexpr const char* kStaged = R"(return matter {
-  code = "350100-SY-0003", title = "试验公示事项", authority = "样板局", version = "1.0.0",
-  applicant = "person", basis = { "试验办法" }, limits = { statutory = 20, promised = 5 },
-  special_stages = { { kind = "公示", basis = "试验办法第九条", days = 2 } },
-  form = { full_name = person_name { title = "姓名", required = true } },
-})";
-constexpr const char* kStagedCriteria = R"(
-criterion "named" { title = "有姓名", basis = "第一条", otherwise = deny "没有姓名",
-  check = function(app) return app.form.full_name ~= "某某" end }
-)";
-
-class FollowUpTest : public ServiceTest {
- protected:
-  FollowUpTest() {
-    rules_.write("shop/matter.lua", kShop);
-    rules_.write("shop/criteria.lua", kShopCriteria);
-    rules_.write("staged/matter.lua", kStaged);
-    rules_.write("staged/criteria.lua", kStagedCriteria);
-    catalogue_ = Catalogue::load(rules_.path(), {}).value();
-    restart();
-  }
-
-  void restart() {
-    Options options;
-    options.spot_check_key = "secret";
-    options.now = [this] { return now(); };
-    workflow_ = std::make_unique<Workflow>(options, catalogue_, calendar_, *store_, *readers_);
-  }
-
-  std::string apply(const std::string& mode, const char* changes = "{}") {
-    Json body = parsed(R"({"matter": "shop", "form": {"full_name": "试样甲"},
-      "applicant": {"kind": "person", "name": "试样甲", "number": "350102194005069012"}})");
-    body.as_object()["mode"] = mode;
-    if (mode == "normal") body.as_object()["e_licences"] = {{"plan", {{"remark", "有"}}}};
-    merge(body, parsed(changes));
-    return submit(body).id;
-  }
-  std::string staged() {
-    return submit(parsed(R"({"matter": "staged", "form": {"full_name": "试样甲"},
-      "applicant": {"kind": "person", "name": "试样甲", "number": "350102194005069012"}})"))
-        .id;
-  }
-  store::Obligation obligation_of(const std::string& id) {
-    return store_->obligations_of(id).value().at(0);
-  }
-  void sweep_days(int days) {
-    ASSERT_TRUE(workflow_->sweep(now()));
-    for (int i = 0; i < days; ++i) {
-      pass(hours(24));
-      ASSERT_TRUE(workflow_->sweep(now()));
-    }
-  }
-  Expected<Answer> pause(const std::string& id, const Principal& who = kReviewer) {
-    return workflow_->pause(id, parsed(R"({"stage": "公示", "notice": "书面告知 2 个工作日"})"), {},
-                            who);
-  }
-  Expected<Answer> check(const std::string& obligation, const char* result) {
-    return workflow_->check_obligation(
-        obligation, json::object{{"result", result}, {"note", "已核查"}}, {}, kReviewer);
-  }
-  Expected<Answer> answer(const std::string& id, const Json& body,
-                          const Principal& who = kReviewer) {
-    return workflow_->answer_spot_check(id + "-S", body, {}, who);
-  }
-};
 
 // --- Stages
 
@@ -123,7 +40,7 @@ TEST_F(FollowUpTest, NothingElseStopsThem) {
       code_of(workflow_->pause(id, parsed(R"({"stage": "公示", "notice": " "})"), {}, kReviewer)),
       "out_of_range");
   const Principal both{kWindow.name, {"submitter", "reviewer"}};
-  EXPECT_EQ(code_of(pause(id, both)), "forbidden");
+  EXPECT_EQ(code_of(pause(id, both)), "own_application");
   EXPECT_EQ(code_of(pause(apply("normal"))), "conflict");
 }
 
@@ -262,8 +179,46 @@ TEST_F(FollowUpTest, AnAnswerIsRefusedWhereItSaysNothing) {
   EXPECT_EQ(code_of(answer(id, parsed(R"({"result": "wrong", "note": "…", "criterion": "x"})"))),
             "not_an_option");
   const Principal both{kWindow.name, {"submitter", "reviewer"}};
-  EXPECT_EQ(code_of(answer(id, parsed(R"({"result": "right", "note": "…"})"), both)), "forbidden");
+  EXPECT_EQ(code_of(answer(id, parsed(R"({"result": "right", "note": "…"})"), both)),
+            "own_application");
   EXPECT_EQ(code_of(answer("A0", parsed(R"({"result": "right", "note": "…"})"))), "not_found");
+}
+
+// What is drawn, promised or paused is not looked at by whoever sent it, and every attempt is
+// known.
+TEST_F(FollowUpTest, ActingOnOnesOwnApplicationIsRefusedAndLoggedWhateverTheAct) {
+  const Principal both{kWindow.name, {"submitter", "reviewer"}};
+  EXPECT_EQ(code_of(pause(staged(), both)), "own_application");
+  const std::string approved = apply("normal");
+  EXPECT_EQ(code_of(answer(approved, parsed(R"({"result": "right", "note": "…"})"), both)),
+            "own_application");
+  const std::string tolerated = apply("tolerant");
+  EXPECT_EQ(code_of(workflow_->check_obligation(
+                tolerated + "-O1.1", parsed(R"({"result": "kept", "note": "…"})"), {}, both)),
+            "own_application");
+  const Principal applicant{"试样甲", {"reviewer"}};
+  EXPECT_EQ(code_of(answer(approved, parsed(R"({"result": "right", "note": "…"})"), applicant)),
+            "own_application");
+  EXPECT_THAT(log_of("refused"),
+              testing::ElementsAre(R"({"call":"pause","code":"own_application"})",
+                                   R"({"call":"answer_spot_check","code":"own_application"})",
+                                   R"({"call":"check_obligation","code":"own_application"})",
+                                   R"({"call":"answer_spot_check","code":"own_application"})"));
+}
+
+TEST_F(FollowUpTest, AReopenedApprovalIsInForceUntilAnotherDecisionTakesItsPlace) {
+  const std::string id = apply("normal", R"({"form": {"note": "好"}})");
+  ASSERT_TRUE(answer(id, parsed(R"({"result": "wrong", "note": "有误"})")));
+  const auto in_force = [&] { return workflow_->decision(id, kReviewer)->at("outcome"); };
+  // Judged anew with what a reviewer put right: the engine escalates, and undoes nothing.
+  ASSERT_TRUE(
+      workflow_->review(id, parsed(R"({"corrections": {"form.note": "坏"}})"), {}, kReviewer));
+  EXPECT_EQ(state_of(id), "escalated");
+  EXPECT_EQ(in_force(), Json("approve"));
+  const auto denied =
+      workflow_->review(id, parsed(R"({"decision": "deny", "reason": "备注有误"})"), {}, kReviewer);
+  ASSERT_TRUE(denied) << lines_of(denied.error());
+  EXPECT_EQ(in_force(), Json("deny"));
 }
 
 }  // namespace

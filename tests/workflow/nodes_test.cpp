@@ -1,4 +1,5 @@
 // Two nodes on one database: what one decides, the other one counts.
+#include <future>
 #include <latch>
 #include <thread>
 
@@ -48,6 +49,15 @@ TEST_F(NodesTest, WhatOneNodeTakesInTheOtherCanDecide) {
   const Answer answer = submit_scanned("proof");
   EXPECT_TRUE(other_->work_once("other/worker-1"));
   EXPECT_EQ(state_of(answer.id), "decided");
+}
+
+TEST_F(NodesTest, WhoWaitsAtOneNodeLearnsWhatTheOtherDecided) {
+  const Answer answer = submit_scanned("proof");
+  std::promise<void> told;
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(10);
+  workflow_->when_decided(answer.id, until, [&] { told.set_value(); });
+  EXPECT_TRUE(other_->work_once("other/worker-1"));
+  EXPECT_EQ(told.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
 }
 
 }  // namespace

@@ -61,15 +61,6 @@ result "amount" { title = "数额", kind = money {}, value = function(app) retur
   std::string reviewer_of(const std::string& id) {
     return store_->find_application(id).value()->reviewer;
   }
-  std::vector<std::string> log_of(const std::string& action) {
-    std::vector<std::string> entries;
-    const auto all = store_->audit_after(0, 1000);
-    for (const auto& entry : all.value()) {
-      const Json value = parsed(entry.entry);
-      if (value.at("action") == Json(action)) entries.push_back(canonical_json(value.at("detail")));
-    }
-    return entries;
-  }
 };
 
 }  // namespace zhipi::workflow

@@ -90,6 +90,17 @@ class ServiceTest : public testing::Test {
     return names;
   }
 
+  // What the log says of each such action.
+  std::vector<std::string> log_of(const std::string& action) {
+    std::vector<std::string> entries;
+    const auto all = store_->audit_after(0, 1000);
+    for (const auto& entry : all.value()) {
+      const Json value = parsed(entry.entry);
+      if (value.at("action") == Json(action)) entries.push_back(canonical_json(value.at("detail")));
+    }
+    return entries;
+  }
+
   Directory data_;
   Directory rules_;
   Catalogue catalogue_;

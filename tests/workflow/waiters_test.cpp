@@ -96,6 +96,26 @@ TEST(WaitersTest, WakingNobodyIsFine) {
   EXPECT_TRUE(call.came());
 }
 
+TEST(WaitersTest, WhatIsOverElsewhereIsFoundByAsking) {
+  std::atomic<bool> over = false;
+  std::atomic<int> asked = 0;
+  Waiters waiters(
+      [&](const std::string& id) {
+        ++asked;
+        return id == "A1" && over;
+      },
+      1ms);
+  Call decided;
+  Call other;
+  waiters.wait("A1", Clock::now() + kNever, decided.done());
+  waiters.wait("A2", Clock::now() + kNever, other.done());
+  while (asked < 4) std::this_thread::yield();
+  EXPECT_FALSE(decided.came_already());
+  over = true;
+  EXPECT_TRUE(decided.came());
+  EXPECT_FALSE(other.came_already());
+}
+
 TEST(WaitersTest, NobodyIsCalledFromTheirOwnThreadOrTheWakersThread) {
   Waiters waiters;
   Call call;

@@ -25,8 +25,8 @@ std::string_view bearer_token(const http::Request& request) {
 }  // namespace
 
 std::span<const std::string_view> all_roles() {
-  static constexpr std::array<std::string_view, 8> kRoles{
-      "submitter", "applicant", "reviewer",       "author",
+  static constexpr std::array<std::string_view, 9> kRoles{
+      "submitter", "applicant", "reviewer",       "supervisor",  "author",
       "publisher", "auditor",   "security_admin", "system_admin"};
   return kRoles;
 }

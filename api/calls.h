@@ -38,6 +38,7 @@ void events(Service&, const Principal&, http::Request, http::Reply);
 
 http::Response pause(Service&, const Principal&, const http::Request&);
 http::Response resume(Service&, const Principal&, const http::Request&);
+http::Response extend(Service&, const Principal&, const http::Request&);
 http::Response list_obligations(Service&, const Principal&, const http::Request&);
 http::Response check_obligation(Service&, const Principal&, const http::Request&);
 http::Response list_spot_checks(Service&, const Principal&, const http::Request&);

@@ -68,6 +68,10 @@ http::Response resume(Service& service, const Principal& principal, const http::
   return act(&workflow::Workflow::resume, service, principal, request);
 }
 
+http::Response extend(Service& service, const Principal& principal, const http::Request& request) {
+  return act(&workflow::Workflow::extend, service, principal, request);
+}
+
 http::Response list_obligations(Service& service, const Principal& principal,
                                 const http::Request& request) {
   const auto state = state_of(request, {"open", "fulfilled", "lapsed", "ended"});

@@ -6,6 +6,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -116,6 +117,50 @@ void add_queue(Families& families, const Sample& sample) {
   add_gauge(families, "zhipi_queue_oldest_seconds",
             "How long the oldest job has been waiting to be taken; 0 where none waits.",
             std::max(0.0, std::chrono::duration<double>(age).count()));
+}
+
+// One point for each matter in force, so that a zero is told apart from nothing; and for whatever
+// else there is some of, as of a matter that is no longer in force.
+std::vector<Point> points_of(const Sample& sample, std::string_view kind,
+                             const prometheus::Labels& labels) {
+  std::map<std::string, double> counts;
+  for (const auto& [matter, pack] : sample.packs) counts[matter] = 0;
+  for (const store::Waiting& one : sample.waiting) {
+    if (one.kind == kind) counts[one.matter] = static_cast<double>(one.count);
+  }
+  std::vector<Point> points;
+  for (const auto& [matter, count] : counts) {
+    prometheus::Labels all = labels;
+    all["matter"] = matter;
+    points.push_back({std::move(all), count});
+  }
+  return points;
+}
+
+void add_waiting(Families& families, const Sample& sample) {
+  struct Kind {
+    std::string_view kind;
+    prometheus::Labels labels;
+  };
+  const auto add = [&](const char* name, const char* help, const std::vector<Kind>& kinds) {
+    std::vector<Point> points;
+    for (const Kind& one : kinds) {
+      for (Point& point : points_of(sample, one.kind, one.labels))
+        points.push_back(std::move(point));
+    }
+    add_sampled(families, name, help, prometheus::MetricType::Gauge, points);
+  };
+  add("zhipi_deadlines", "Applications not decided yet whose limit has passed or is near.",
+      {{"promised_overdue", {{"clock", "promised"}, {"state", "overdue"}}},
+       {"promised_near", {{"clock", "promised"}, {"state", "near"}}},
+       {"statutory_overdue", {{"clock", "statutory"}, {"state", "overdue"}}},
+       {"statutory_near", {{"clock", "statutory"}, {"state", "near"}}}});
+  add("zhipi_obligations", "Obligations past their last day: open, or lapsed and to be weighed.",
+      {{"obligation_overdue", {{"state", "overdue"}}},
+       {"obligation_lapsed", {{"state", "lapsed"}}}});
+  add("zhipi_parked_jobs", "Jobs that were given up.", {{"job_parked", {}}});
+  add("zhipi_applications_waiting", "Applications that wait for officers or applicants.",
+      {{"escalated", {{"state", "escalated"}}}, {"supplementing", {{"state", "supplementing"}}}});
 }
 
 void add_packs(Families& families, const Sample& sample) {
@@ -258,6 +303,7 @@ std::string Metrics::text(const std::function<Sample()>& sample) {
               "Reader processes that died, overran or answered nonsense, and were replaced.",
               prometheus::MetricType::Counter, {{{}, static_cast<double>(seen.reader_restarts)}});
   add_queue(families, seen);
+  add_waiting(families, seen);
   add_packs(families, seen);
   add_process(families);
   impl_->text = prometheus::TextSerializer().Serialize(families);

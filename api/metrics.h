@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "models/decision.h"
 #include "models/reading.h"
@@ -29,6 +30,7 @@ struct Sample {
   store::Time now;  // what the queue's times are compared with
   std::size_t waiting_writes = 0;
   std::uint64_t reader_restarts = 0;
+  std::vector<store::Waiting> waiting;
   workflow::Catalogue::Packs packs;  // in force
 };
 

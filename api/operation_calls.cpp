@@ -14,6 +14,7 @@ Sample sample_of(Service& service) {
   }
   // A store that does not answer shows in /readyz and in the log; the other figures still count.
   if (auto queue = service.workflow.store().queue_figures()) sample.queue = *queue;
+  if (auto waiting = service.workflow.waiting()) sample.waiting = *std::move(waiting);
   sample.now =
       std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   sample.waiting_writes = service.workflow.store().waiting_writes();

@@ -22,7 +22,7 @@ Roles everybody() {
 
 std::vector<RouteRow> route_rows() {
   const Roles applying{"submitter", "applicant"};
-  const Roles reading{"submitter", "applicant", "reviewer", "auditor"};
+  const Roles reading{"submitter", "applicant", "reviewer", "supervisor", "auditor"};
   const Roles reviewing{"reviewer"};
   const Roles watching{"reviewer", "auditor"};
   const Roles trying{"submitter", "reviewer", "author", "publisher"};
@@ -78,6 +78,14 @@ std::vector<RouteRow> route_rows() {
        "Resumption",
        "Stage",
        resume},
+      {"POST",
+       "/v1/applications/{id}/extend",
+       {"supervisor"},
+       kJsonBytes,
+       {},
+       "Extension",
+       "Extended",
+       extend},
       {"GET",
        "/v1/obligations",
        reading,

@@ -35,18 +35,24 @@ store::Time now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+store::Secrets secrets(const Configuration& configuration) {
+  return {{"spot-check.key", spot_check_file(configuration)}};
+}
+
 bool back_up(const Configuration& configuration, const std::string& folder) {
   if (!std::filesystem::is_directory(configuration.data)) {
     print({"not_found", "there is no data folder here", configuration.data.string()});
     return false;
   }
-  const auto made = store::back_up(configuration.data, store_options(configuration), folder, now());
+  const auto made = store::back_up(configuration.data, store_options(configuration), folder, now(),
+                                   secrets(configuration));
   if (!made) return print(made.error()), false;
   return report(*made, "backed up");
 }
 
 bool restore(const Configuration& configuration, const std::string& folder) {
-  const auto made = store::restore(folder, configuration.data, store_options(configuration), now());
+  const auto made = store::restore(folder, configuration.data, store_options(configuration), now(),
+                                   secrets(configuration));
   if (!made) return print(made.error()), false;
   return report(*made, "restored and verified");
 }
@@ -56,7 +62,7 @@ void add(CLI::App& app, int& status, const std::string& name, const std::string&
   const auto options = std::make_shared<BackupOptions>();
   CLI::App* const command = app.add_subcommand(name, description);
   command->add_option("folder", options->folder, "the backup's folder")->required();
-  options->settings.add_to(*command, {"data", "store", "blobs"});
+  options->settings.add_to(*command, {"data", "store", "blobs", "spot_check_key"});
   command->callback([options, &status, work] {
     const auto configuration = options->settings.read();
     if (!configuration) {

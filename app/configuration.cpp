@@ -125,6 +125,11 @@ std::vector<Setting> settings() {
        [](Configuration& to, const std::string& value) {
          return set_number(to.reminder_days, value, 0, 60);
        }},
+      {"claim_minutes", "minutes after which another reviewer may take over what one has taken",
+       false,
+       [](Configuration& to, const std::string& value) {
+         return set_number(to.claim_minutes, value, 1, 100'000);
+       }},
       {"spot_check_key", "the file with the secret by which spot checks are drawn", false,
        [](Configuration& to, const std::string& value) {
          return set_text(to.spot_check_key, value);

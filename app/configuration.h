@@ -32,6 +32,7 @@ struct Configuration {
   int supplement_days = 30;
   int alarm_days = 1;
   int reminder_days = 3;
+  int claim_minutes = 240;
   std::filesystem::path spot_check_key;  // empty: spot-check.key in the data folder
   // A CTC model for lines, and the list of its characters; both empty: those installed.
   std::filesystem::path line_model;

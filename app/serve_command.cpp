@@ -84,9 +84,7 @@ Expected<Foundations, Problems> lay_foundations(const Configuration& configurati
   };
   auto store = store::Store::open(configuration.data, options);
   if (!store) return tl::unexpected(Problems{std::move(store.error())});
-  auto key =
-      spot_check_key(configuration.spot_check_key.empty() ? configuration.data / "spot-check.key"
-                                                          : configuration.spot_check_key);
+  auto key = spot_check_key(spot_check_file(configuration));
   if (!key) return tl::unexpected(Problems{std::move(key.error())});
   return Foundations{.catalogue = *std::move(catalogue),
                      .calendar = std::move(calendar),
@@ -262,6 +260,7 @@ bool serve(const Configuration& configuration, Foundations& base,
                     .supplement_days = configuration.supplement_days,
                     .alarm_days = configuration.alarm_days,
                     .reminder_days = configuration.reminder_days};
+  options.claim = std::chrono::minutes(configuration.claim_minutes);
   options.spot_check_key = base.spot_check_key;
   options.now = now;
   options.observer = observer(log, metrics);

@@ -56,6 +56,11 @@ Expected<Configuration, Problems> SettingFlags::read() const {
   return configure(file, config_, environment_values(), flags);
 }
 
+std::filesystem::path spot_check_file(const Configuration& configuration) {
+  return configuration.spot_check_key.empty() ? configuration.data / "spot-check.key"
+                                              : configuration.spot_check_key;
+}
+
 store::Options store_options(const Configuration& configuration) {
   store::Options options;
   options.database = configuration.database;

@@ -29,6 +29,9 @@ class SettingFlags {
 
 store::Options store_options(const Configuration& configuration);
 
+// The file with the secret of spot checks: the one that is set, or the one in the data folder.
+std::filesystem::path spot_check_file(const Configuration& configuration);
+
 // The store of a data folder that a service has made; a mistyped path makes no new one. Codes:
 // `not_found` and those of Store::open.
 Expected<std::unique_ptr<store::Store>> open_store(const Configuration& configuration);

@@ -19,7 +19,8 @@ Application application_from(const Row& row) {
       .state = state_of_column(row.text(11)),
       .round = static_cast<int>(row.integer(12)),
       .deadline = deadline == Date::forever() ? std::nullopt : std::optional<Date>(deadline),
-      .reviewer = row.text(14)};
+      .reviewer = row.text(14),
+      .claimed_until = time_of_column(row.integer(15))};
 }
 
 std::string to_column(const std::optional<Date>& deadline) {

@@ -10,7 +10,8 @@ namespace zhipi::store {
 
 inline constexpr const char* kSelectApplication =
     "SELECT sequence, id, matter, pack, reference, mode, applicant, request, submitter, "
-    "received_on, received_at, state, round, deadline, reviewer FROM applications ";
+    "received_on, received_at, state, round, deadline, reviewer, claimed_until "
+    "FROM applications ";
 
 // From a row of kSelectApplication.
 Application application_from(const Row& row);

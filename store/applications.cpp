@@ -52,14 +52,13 @@ void set_subjects(Connection& connection, const std::string& id,
   }
 }
 
-// Two that were judged at once, on two nodes, have not counted each other.
-void require_nothing_new(Connection& connection, const std::vector<std::string>& subjects,
-                         const std::optional<std::int64_t>& seen) {
-  if (!seen || count_with_subjects(connection, subjects) == *seen) return;
-  refuse("stale", "Another application with the same subject arrived meanwhile; judge anew.");
-}
-
 }  // namespace
+
+void require_nothing_new(Connection& connection, const std::vector<std::string>& subjects,
+                         const std::optional<std::int64_t>& seen, const std::string& except) {
+  if (!seen || last_change_with(connection, subjects, except) == *seen) return;
+  refuse("stale", "Another application with the same subject has changed meanwhile; judge anew.");
+}
 
 void set_reviewer(Connection& connection, const std::string& id, const std::string& reviewer) {
   connection.execute("UPDATE applications SET reviewer = $1 WHERE id = $2", {reviewer, id});
@@ -72,7 +71,7 @@ Created create_application(Connection& connection, const NewApplication& applica
   if (find_application(connection, application.id)) {
     refuse("conflict", "There is an application " + application.id + " already.");
   }
-  require_nothing_new(connection, application.subjects, application.seen);
+  require_nothing_new(connection, application.subjects, application.seen, application.id);
   insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
   set_subjects(connection, application.id, application.subjects);
@@ -117,12 +116,18 @@ std::int64_t count_with_subject(Connection& connection, const std::string& subje
   return counted;
 }
 
-std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects) {
-  std::int64_t counted = 0;
+std::int64_t last_change_with(Connection& connection, const std::vector<std::string>& subjects,
+                              const std::string& except) {
+  std::int64_t last = 0;
   for (const std::string& subject : subjects) {
-    counted += count_with_subject(connection, subject, {}, {});
+    const Rows rows = connection.query(
+        "SELECT coalesce(max(timeline.sequence), 0) FROM application_subjects "
+        "JOIN timeline ON timeline.application = application_subjects.application "
+        "WHERE application_subjects.subject = $1 AND application_subjects.application <> $2",
+        {subject, except});
+    last = std::max(last, rows.front().integer(0));
   }
-  return counted;
+  return last;
 }
 
 std::vector<Precedent> with_subject(Connection& connection, const std::string& subject,
@@ -137,7 +142,8 @@ std::vector<Precedent> with_subject(Connection& connection, const std::string& s
       "LEFT JOIN rounds ON rounds.application = applications.id "
       "AND rounds.round = applications.round "
       "LEFT JOIN decisions ON decisions.sequence = (SELECT max(latest.sequence) "
-      "FROM decisions AS latest WHERE latest.application = applications.id) "
+      "FROM decisions AS latest WHERE latest.application = applications.id "
+      "AND latest.outcome NOT IN ('escalate', 'supplement')) "
       "WHERE application_subjects.subject = $1 ORDER BY applications.sequence",
       {subject});
   for (const Row& row : rows) {
@@ -169,7 +175,9 @@ void require_round(const Application& application, int round) {
 
 void require_free(const Application& application, const Act& act) {
   if (application.reviewer.empty() || application.reviewer == act.actor) return;
-  refuse("conflict", "Another reviewer has taken application " + application.id + ".");
+  if (application.claimed_until <= act.at) return;
+  refuse("conflict", "Another reviewer has taken application " + application.id + " until " +
+                         to_text(application.claimed_until) + ".");
 }
 
 void move_application(Connection& connection, const std::string& id, const Move& move,
@@ -209,7 +217,7 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
        {{"input", Digest::of(round.input).text()}, {"reason", round.reason}, {"round", number}},
        act);
   if (round.subjects) {
-    require_nothing_new(connection, *round.subjects, round.seen);
+    require_nothing_new(connection, *round.subjects, round.seen, id);
     set_subjects(connection, id, *round.subjects);
   }
   const Act same{act.at, act.actor};  // the key is remembered by now
@@ -235,14 +243,18 @@ std::vector<Round> rounds_of(Connection& connection, const std::string& id) {
   return rounds;
 }
 
-void claim_review(Connection& connection, const std::string& id, const Act& act) {
+void claim_review(Connection& connection, const std::string& id, Time until, const Act& act,
+                  bool over) {
   const Application application = require_application(connection, id);
   remember(connection, act);
   require_state(application, {State::escalated});
+  if (!over) require_free(application, act);
+  connection.execute("UPDATE applications SET reviewer = $1, claimed_until = $2 WHERE id = $3",
+                     {act.actor, to_column(until), id});
   if (application.reviewer == act.actor) return;
-  require_free(application, act);
-  set_reviewer(connection, id, act.actor);
-  note(connection, id, "claimed", {}, act);
+  json::object detail{{"until", to_text(until)}};
+  if (!application.reviewer.empty()) detail["from"] = application.reviewer;
+  note(connection, id, "claimed", detail, act);
 }
 
 void release_review(Connection& connection, const std::string& id, const Act& act) {

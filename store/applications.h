@@ -35,7 +35,13 @@ void require_free(const Application& application, const Act& act);
 std::int64_t count_with_subject(Connection& connection, const std::string& subject,
                                 const std::vector<State>& states, const std::string& except);
 
-std::int64_t count_with_subjects(Connection& connection, const std::vector<std::string>& subjects);
+std::int64_t last_change_with(Connection& connection, const std::vector<std::string>& subjects,
+                              const std::string& except);
+
+// Two that were judged at once, on two nodes, have not counted each other. Refuses with `stale`
+// where something has changed since `seen`, if that is given.
+void require_nothing_new(Connection& connection, const std::vector<std::string>& subjects,
+                         const std::optional<std::int64_t>& seen, const std::string& except);
 
 std::vector<Precedent> with_subject(Connection& connection, const std::string& subject,
                                     const std::vector<State>& states);
@@ -48,7 +54,8 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
                 const Act& act, const std::vector<NewDecision>& decisions);
 std::vector<Round> rounds_of(Connection& connection, const std::string& id);
 
-void claim_review(Connection& connection, const std::string& id, const Act& act);
+void claim_review(Connection& connection, const std::string& id, Time until, const Act& act,
+                  bool over);
 void release_review(Connection& connection, const std::string& id, const Act& act);
 
 }  // namespace zhipi::store

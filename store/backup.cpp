@@ -124,6 +124,21 @@ Expected<void> copy_materials(Store& store, const Blobs& from, const Blobs& to, 
   }
 }
 
+// For its owner alone from the beginning, and durable.
+Expected<void> copy_secret(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  if (!fs::exists(from, error) || fs::exists(to, error)) return {};
+  std::ifstream in(from, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  if (!in) return problem("unreadable", "This file cannot be read.", from.string());
+  std::ofstream(to).close();
+  if (auto kept = keep(to); !kept) return kept;
+  if (std::ofstream out(to, std::ios::binary); !(out << bytes << std::flush)) {
+    return unavailable("write this file", to);
+  }
+  return keep(to);
+}
+
 std::string kind_of(const Options& options) {
   return options.database.empty() ? "sqlite" : "postgresql";
 }
@@ -201,7 +216,7 @@ Expected<void> restore_postgres(const fs::path& from, const Options& options) {
 }  // namespace
 
 Expected<Backup> back_up(const fs::path& directory, const Options& options, const fs::path& to,
-                         Time now) {
+                         Time now, const Secrets& secrets) {
   if (auto empty = make_empty(to); !empty) return tl::unexpected(std::move(empty.error()));
   auto store = Store::open(directory, options);
   if (!store) return tl::unexpected(std::move(store.error()));
@@ -217,6 +232,11 @@ Expected<Backup> back_up(const fs::path& directory, const Options& options, cons
   if (auto copied = copy_materials(**store, (*store)->blobs(), *blobs, backup); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
+  for (const auto& [name, file] : secrets) {
+    if (auto copied = copy_secret(file, to / name); !copied) {
+      return tl::unexpected(std::move(copied.error()));
+    }
+  }
   if (auto written = write_manifest(to, backup, options, now); !written) {
     return tl::unexpected(std::move(written.error()));
   }
@@ -224,7 +244,7 @@ Expected<Backup> back_up(const fs::path& directory, const Options& options, cons
 }
 
 Expected<Backup> restore(const fs::path& from, const fs::path& directory, const Options& options,
-                         Time now) {
+                         Time now, const Secrets& secrets) {
   const auto manifest = read_manifest(from);
   if (!manifest) return tl::unexpected(manifest.error());
   if (manifest->store != kind_of(options)) {
@@ -237,6 +257,11 @@ Expected<Backup> restore(const fs::path& from, const fs::path& directory, const 
   auto restored =
       options.database.empty() ? restore_sqlite(from, directory) : restore_postgres(from, options);
   if (!restored) return tl::unexpected(std::move(restored.error()));
+  for (const auto& [name, file] : secrets) {
+    if (auto copied = copy_secret(from / name, file); !copied) {
+      return tl::unexpected(std::move(copied.error()));
+    }
+  }
   auto store = Store::open(directory, options);
   if (!store) return tl::unexpected(std::move(store.error()));
   const auto blobs = Blobs::open(from / kBlobs);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "models/problem.h"
@@ -20,11 +21,15 @@ struct Backup {
   std::vector<Digest> lost;  // materials that are missing or damaged where they were copied from
 };
 
+// Files beside the store that a restored node needs, by the name that they have in the backup. Of
+// those that are not there nothing is copied, and what is there is not written over.
+using Secrets = std::map<std::string, std::filesystem::path>;
+
 // Copies the database as of one moment, then the materials, each compared with its digest, and
 // makes all of it durable. Codes: `not_empty` (the folder holds something), `unavailable`,
 // `no_program` (pg_dump), and those of Store::open.
 Expected<Backup> back_up(const std::filesystem::path& directory, const Options& options,
-                         const std::filesystem::path& to, Time now);
+                         const std::filesystem::path& to, Time now, const Secrets& secrets = {});
 
 // Puts a backup back into an empty directory and, on PostgreSQL, into an empty database, then walks
 // the whole log and compares it with the head that the backup noted; gives the head of the restored
@@ -32,6 +37,6 @@ Expected<Backup> back_up(const std::filesystem::path& directory, const Options& 
 // `wrong_store` (a backup of the other kind of database), `not_empty`, `audit_broken`, and those of
 // back_up.
 Expected<Backup> restore(const std::filesystem::path& from, const std::filesystem::path& directory,
-                         const Options& options, Time now);
+                         const Options& options, Time now, const Secrets& secrets = {});
 
 }  // namespace zhipi::store

@@ -44,11 +44,12 @@ struct Look {
   std::string application;
   std::int64_t seen = 0;
   std::vector<Alarm> alarms = {};
-  std::optional<Move> move = {};                     // a supplement that did not come
-  std::vector<ObligationEnd> ended = {};             // obligations that are over
-  std::vector<ObligationDue> due_known = {};         // obligations whose last day is known by now
-  std::optional<std::optional<Date>> deadline = {};  // what lists sort by; left alone if not given
-  std::optional<Time> again = {};                    // nothing: never, unless something happens
+  std::optional<Move> move = {};                      // a supplement that did not come
+  std::vector<ObligationEnd> ended = {};              // obligations that are over
+  std::vector<ObligationDue> due_known = {};          // obligations whose last day is known by now
+  std::optional<std::optional<Date>> deadline = {};   // what lists sort by; left alone if not given
+  std::optional<std::optional<Date>> statutory = {};  // the statutory limit's last day; the same
+  std::optional<Time> again = {};                     // nothing: never, unless something happens
 };
 
 // What was said that had not been said before.

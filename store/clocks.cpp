@@ -50,6 +50,11 @@ void record(Connection& connection, const Look& look, const Act& act, std::vecto
     connection.execute("UPDATE applications SET deadline = $1 WHERE id = $2",
                        {to_column(*look.deadline), look.application});
   }
+  if (look.statutory) {
+    connection.execute(
+        "UPDATE applications SET statutory_due = $1 WHERE id = $2",
+        {*look.statutory ? Value((*look.statutory)->text()) : Value(Null{}), look.application});
+  }
   tell(connection, look, act, told);
   for (const ObligationDue& one : look.due_known) set_due(connection, one);
   for (const ObligationEnd& one : look.ended) {

@@ -20,6 +20,16 @@ struct QueueFigures {
   std::optional<Time> oldest;  // since when the one that waits longest can be taken
 };
 
+// So many of a kind in a matter. Kinds: promised_overdue, promised_near, statutory_overdue,
+// statutory_near (limits of what is not decided yet), obligation_overdue (open, and its last day
+// has passed), obligation_lapsed (whose approval a person has yet to weigh), job_parked, escalated,
+// supplementing.
+struct Waiting {
+  std::string kind;
+  std::string matter;
+  std::int64_t count = 0;
+};
+
 enum class By { day, month, matter };
 
 // Applications received from the first to the last day, both included.

@@ -185,6 +185,7 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   require_undecided(connection, id, decision);
   require_round(application, decision.round);
   require_state(application, states_before(decision.maker));
+  require_nothing_new(connection, decision.subjects, decision.seen, id);
   if (decision.maker == Maker::person) {
     require_free(application, act);
     require_pending(connection, id, decision.confirms);
@@ -200,6 +201,9 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
       {std::string(store::to_text(decision.state)), reviewer,
        is_settled(application, decision) ? Value(Null{}) : Value(std::int64_t{0}), id});
   note_decision(connection, id, decision, facts, act);
+  if (application.round > 1) {
+    settle_earlier_obligations(connection, application, decision, {act.at, act.actor});
+  }
   open_obligations(connection, application, decision, {act.at, act.actor});
   keep_draw(connection, application, decision, act);
   if (decision.job) enqueue(connection, id, *decision.job, act);

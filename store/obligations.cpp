@@ -71,13 +71,40 @@ void insert(Connection& connection, const Application& application, int round,
        obligation.begun_on.text(), to_column(obligation.due), obligation.consequence});
 }
 
+bool is_known(const std::vector<Obligation>& before, const std::string& name) {
+  return std::any_of(before.begin(), before.end(), [&](const Obligation& one) {
+    return one.name == name && one.state != "ended";
+  });
+}
+
 }  // namespace
+
+void settle_earlier_obligations(Connection& connection, const Application& application,
+                                const NewDecision& decision, const Act& act) {
+  if (decision.state != State::decided) return;
+  const bool approves =
+      decision.outcome == "approve" || decision.outcome == "approve_conditionally";
+  for (const Obligation& one : obligations_of(connection, application.id)) {
+    if (one.state != "open") continue;
+    const bool is_owed =
+        std::find(decision.owed.begin(), decision.owed.end(), one.name) != decision.owed.end();
+    if (approves && is_owed) continue;
+    const json::object detail{
+        {"obligation", one.id}, {"round", decision.round}, {"outcome", decision.outcome}};
+    settle_obligation(connection, one.id,
+                      {.state = approves ? "fulfilled" : "ended", .detail = canonical_json(detail)},
+                      act);
+  }
+}
 
 void open_obligations(Connection& connection, const Application& application,
                       const NewDecision& decision, const Act& act) {
   if (decision.obligations.empty()) return;
+  std::vector<Obligation> before;
+  if (application.round > 1) before = obligations_of(connection, application.id);
   json::array opened;
   for (const NewObligation& obligation : decision.obligations) {
+    if (is_known(before, obligation.name)) continue;
     const std::string id = application.id + "-O" + std::to_string(decision.round) + "." +
                            std::to_string(opened.size() + 1);
     insert(connection, application, decision.round, id, obligation);
@@ -87,6 +114,7 @@ void open_obligations(Connection& connection, const Application& application,
                      {"kind", obligation.kind},
                      {"name", obligation.name}});
   }
+  if (opened.empty()) return;
   note(connection, application.id, "obligations_opened", {{"obligations", std::move(opened)}}, act);
 }
 

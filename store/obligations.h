@@ -10,7 +10,13 @@
 
 namespace zhipi::store {
 
-// Those of a decision, in the transaction that keeps it.
+// What earlier rounds left open, when the application is decided again: an approval fulfils what it
+// does not name as owed still, a refusal ends all. An escalation or a notice changes nothing.
+void settle_earlier_obligations(Connection& connection, const Application& application,
+                                const NewDecision& decision, const Act& act);
+
+// Those of a decision, in the transaction that keeps it; of those that are known by name already,
+// none is opened again.
 void open_obligations(Connection& connection, const Application& application,
                       const NewDecision& decision, const Act& act);
 

@@ -84,7 +84,7 @@ struct NewApplication {
   std::optional<Date> deadline = {};  // the last day of the promised limit
   MaterialFiles materials = {};
   std::vector<std::string> subjects = {};  // what it can be counted by; opaque to the store
-  // Store::count_with_subjects from before its decision was made; not given where none was.
+  // Store::last_change_with from before its decision was made; not given where none was.
   std::optional<std::int64_t> seen = {};
   std::optional<int> promised_days = {};  // working days, for the record of its reception
   std::optional<int> statutory_days = {};
@@ -106,6 +106,7 @@ struct Application {
   int round = 1;  // 1, and one more for each supplement or review that is judged anew
   std::optional<Date> deadline;
   std::string reviewer;  // who has taken it; empty when nobody has
+  Time claimed_until{};  // from then on another may take it over
 };
 
 // An application as later ones look back at it.
@@ -187,6 +188,13 @@ struct NewDecision {
   std::vector<std::string> reasons = {};  // of an escalation, as codes, for figures
   std::vector<NewObligation> obligations = {};  // of a conditional approval
   std::optional<Draw> draw = {};                // of an automatic approval
+  // Of an approval: the obligations of earlier rounds that stay open, by name. It fulfils the
+  // others; a refusal ends all of them.
+  std::vector<std::string> owed = {};
+  // Of the engine, where it has counted others: by what, and Store::last_change_with from before.
+  // `stale` where something has changed since.
+  std::vector<std::string> subjects = {};
+  std::optional<std::int64_t> seen = {};
   // Of a person: the pending act that this confirms. Another one, or one where none is named, is a
   // `conflict`.
   std::optional<PendingAct> confirms = {};
@@ -244,7 +252,7 @@ enum class AfterFailure { waiting, parked };
 // A round: the application goes back to be judged with new pieces.
 struct NewRound {
   int after = 1;            // the round it follows; another one since then is a `conflict`
-  std::string reason;       // "supplement", "review"
+  std::string reason;       // "supplement", "obligation", "review", "spot_check"
   std::vector<State> from;  // states in which that is allowed
   State to = State::received;
   MaterialFiles materials = {};  // a material given anew takes the place of its earlier files

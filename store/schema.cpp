@@ -118,6 +118,12 @@ const Migration kPendingActs{
     "CREATE INDEX applications_by_reviewer ON applications (reviewer, deadline, sequence)",
 };
 
+// A claim ends by itself; figures tell what is late. Claims from before have ended.
+const Migration kAttention{
+    "ALTER TABLE applications ADD COLUMN claimed_until BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE applications ADD COLUMN statutory_due TEXT",
+};
+
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
   constexpr std::string_view kToken = "{identity}";
   std::string sql(statement);
@@ -155,7 +161,7 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kFigures, kClocks, kPendingActs};
+  static const std::vector<Migration> steps{kFirst, kFigures, kClocks, kPendingActs, kAttention};
   return steps;
 }
 

@@ -7,6 +7,7 @@
 namespace zhipi::store {
 
 QueueFigures queue_figures(Connection& connection);
+std::vector<Waiting> waiting(Connection& connection, Date today, Date near);
 Statistics statistics(Connection& connection, const StatisticsQuery& query);
 
 }  // namespace zhipi::store

@@ -104,8 +104,10 @@ Expected<std::int64_t> Store::count_with_subject(const std::string& subject,
       [&](Connection& c) { return store::count_with_subject(c, subject, states, except); });
 }
 
-Expected<std::int64_t> Store::count_with_subjects(const std::vector<std::string>& subjects) {
-  return read<std::int64_t>([&](Connection& c) { return store::count_with_subjects(c, subjects); });
+Expected<std::int64_t> Store::last_change_with(const std::vector<std::string>& subjects,
+                                               const std::string& except) {
+  return read<std::int64_t>(
+      [&](Connection& c) { return store::last_change_with(c, subjects, except); });
 }
 
 Expected<std::vector<Precedent>> Store::with_subject(const std::string& subject,
@@ -159,8 +161,8 @@ Expected<std::vector<Round>> Store::rounds_of(const std::string& id) {
   return read<std::vector<Round>>([&](Connection& c) { return store::rounds_of(c, id); });
 }
 
-Expected<void> Store::claim_review(const std::string& id, const Act& act) {
-  return write<void>([&](Connection& c) { store::claim_review(c, id, act); });
+Expected<void> Store::claim_review(const std::string& id, Time until, const Act& act, bool over) {
+  return write<void>([&](Connection& c) { store::claim_review(c, id, until, act, over); });
 }
 
 Expected<void> Store::release_review(const std::string& id, const Act& act) {

@@ -81,8 +81,11 @@ class Store {
   Expected<std::int64_t> count_with_subject(const std::string& subject,
                                             const std::vector<State>& states,
                                             const std::string& except = {});
-  // What NewApplication::seen is to be: how many applications have each of these, all added up.
-  Expected<std::int64_t> count_with_subjects(const std::vector<std::string>& subjects);
+  // What `seen` is to be: the number of the latest event of all applications, but this one, that
+  // have any of these. Whatever changes among them, that they become more, are decided, or end,
+  // changes it.
+  Expected<std::int64_t> last_change_with(const std::vector<std::string>& subjects,
+                                          const std::string& except = {});
   Expected<std::vector<Precedent>> with_subject(const std::string& subject,
                                                 const std::vector<State>& states);
 
@@ -107,10 +110,11 @@ class Store {
   // The rounds after the first.
   Expected<std::vector<Round>> rounds_of(const std::string& id);
 
-  // A reviewer takes the application, or gives it back. Taking what one has is fine. Codes:
-  // `not_found`, `conflict` (another has it; it is not escalated; one gives back what is not
+  // A reviewer takes the application until then, or gives it back. Taking what one has puts the end
+  // off. What another has is taken over once its time has passed, or at once where `over` says so.
+  // Codes: `not_found`, `conflict` (another has it; it is not escalated; one gives back what is not
   // one's).
-  Expected<void> claim_review(const std::string& id, const Act& act);
+  Expected<void> claim_review(const std::string& id, Time until, const Act& act, bool over = false);
   Expected<void> release_review(const std::string& id, const Act& act);
 
   // What a second person has yet to confirm. It ends with the round, the decision, the end of the
@@ -152,7 +156,7 @@ class Store {
 
   // Keeps a decision, once for each round and maker, and moves the application to its state. With
   // a lease, the job is finished in the same transaction. An engine decides what is under way
-  // (received, reading, judging), a person what is escalated. Codes: `not_found`,
+  // (received, reading, judging), a person what is escalated. Codes: `not_found`, `stale`,
   // `already_decided`, `conflict` (withdrawn meanwhile, taken by another reviewer, another round,
   // other facts than those frozen), `lease_lost`, `already_done`, `key_reused`.
   Expected<void> save_decision(const std::string& id, const NewDecision& decision, const Act& act,
@@ -250,6 +254,11 @@ class Store {
   // Applications that the machine is to decide and that have no job of this kind, not even a parked
   // one: nobody would ever look at them.
   Expected<std::vector<std::string>> without_job(const std::string& kind);
+
+  // What waits for somebody, by matter: last days that have passed before today, or come until
+  // `near`; obligations; jobs that were given up; applications with officers and applicants. Only
+  // what there is any of.
+  Expected<std::vector<Waiting>> waiting(Date today, Date near);
 
   // How the queue stands: all kinds of jobs together.
   Expected<QueueFigures> queue_figures();

@@ -127,6 +127,10 @@ Expected<std::vector<std::string>> Store::without_job(const std::string& kind) {
   return read<std::vector<std::string>>([&](Connection& c) { return store::without_job(c, kind); });
 }
 
+Expected<std::vector<Waiting>> Store::waiting(Date today, Date near) {
+  return read<std::vector<Waiting>>([&](Connection& c) { return store::waiting(c, today, near); });
+}
+
 Expected<QueueFigures> Store::queue_figures() {
   return read<QueueFigures>([](Connection& c) { return store::queue_figures(c); });
 }

@@ -39,6 +39,9 @@ std::optional<CaseEvent> case_event(const store::Event& event) {
   if (event.event == "resumed") {
     return CaseEvent{.kind = Kind::stage_ended, .day = day, .text = text_of(detail, "stage")};
   }
+  if (event.event == "extended") {
+    return CaseEvent{.kind = Kind::extended, .day = day, .days = number_of(detail, "days")};
+  }
   if (event.event == "deemed_accepted") return CaseEvent{.kind = Kind::deemed_accepted, .day = day};
   if (event.event == "withdrawn" || event.event == "revoked" || event.event == "closed") {
     return CaseEvent{.kind = Kind::ended, .day = day};

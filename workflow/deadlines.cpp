@@ -33,6 +33,7 @@ struct Course {
   Settled decided;
   Stretch notice;
   bool deemed = false;
+  int extension = 0;  // working days
   std::optional<Stretch> supplement;
   std::vector<Stretch> stages;
   std::vector<Stop> supplements;  // stops
@@ -109,6 +110,9 @@ Course course_of(const Limits& limits, const formats::WorkingDays& calendar, Dat
         break;
       case Kind::stage_ended:
         stage_ended(course, event.text, event.day, false);
+        break;
+      case Kind::extended:
+        course.extension = event.days;
         break;
       case Kind::deemed_accepted:
         course.deemed = true;
@@ -243,11 +247,13 @@ Clocks clocks_of(const Limits& limits, const formats::WorkingDays& calendar, Dat
     if (!days) return std::nullopt;
     return limit_clock(name, *days, received_on, stops, course.decided, calendar, today);
   };
+  std::optional<int> extended = limits.statutory;
+  if (extended) *extended += course.extension;
   Clocks clocks{.pre_review = plain_clock(
                     {"pre_review", limits.pre_review, received_on, course.judged}, calendar, today),
                 .notice = plain_clock(course.notice, calendar, today),
                 .promised = limit("promised", limits.promised),
-                .statutory = limit("statutory", limits.statutory),
+                .statutory = limit("statutory", extended),
                 .supplement = {},
                 .stages = {},
                 .deemed_accepted_on = {},

@@ -55,6 +55,7 @@ struct CaseEvent {
     round,            // judged anew
     stage_begun,      // a special stage: 行政许可法 §45
     stage_ended,      //
+    extended,         // the statutory limit, by the head of the office: 行政许可法 §42
     deemed_accepted,  // nobody told anything within the days of the notice
     ended,            // withdrawn, revoked, closed
   };
@@ -63,7 +64,7 @@ struct CaseEvent {
   bool told = false;      // judged: the applicant learnt the outcome
   store::State to = {};   // judged: where the application stands after it
   std::string text = {};  // round: its reason; stages: their kind
-  int days = 0;           // stage_begun: working days that were told; 0: not said
+  int days = 0;  // stage_begun: working days that were told; 0: not said. extended: how many
 };
 
 struct Clocks {

@@ -20,6 +20,9 @@ namespace zhipi::workflow {
 // The version that the record of each decision names.
 inline constexpr const char* kEngineVersion = "zhipi " ZHIPI_VERSION;
 
+// Why a round was opened for what an approval left open.
+inline constexpr const char* kForObligation = "obligation";
+
 // A job carries on the trace of the request that led to it.
 std::string job_payload(const Trace& trace);
 Trace trace_of(const store::Lease& lease);
@@ -68,14 +71,18 @@ Expected<Answer, Error> unless_answered(store::Store& store, const std::optional
 
 // Another node may take in one with the same subject while this one is judged: it has to be
 // counted.
-inline Expected<Answer, Problems> judged_anew(
-    const std::function<Expected<Answer, Problems>()>& judge) {
+inline bool is_stale(const Problem& why) {
+  return why.code == "stale";
+}
+inline bool is_stale(const Problems& why) {
+  return why.front().code == "stale";
+}
+template <class T = Answer, class Error = Problems>
+Expected<T, Error> judged_anew(const std::function<Expected<T, Error>()>& judge) {
   constexpr int kTimes = 10;
-  auto answer = judge();
-  for (int left = kTimes; left > 0 && !answer && answer.error().front().code == "stale"; --left) {
-    answer = judge();
-  }
-  return answer;
+  auto made = judge();
+  for (int left = kTimes; left > 0 && !made && is_stale(made.error()); --left) made = judge();
+  return made;
 }
 
 // The machine has it: nobody has decided or ended it yet.
@@ -108,10 +115,9 @@ class Workflow::Impl {
 
   // --- supplements (supplement.cpp)
   // Adds the pieces to the application in a new round and judges it anew: here and now where
-  // nothing has to be read, else by a worker. `from` are the states in which that is allowed.
+  // nothing has to be read, else by a worker.
   Expected<Answer, Problems> supplement(const store::Application& application,
                                         const Submission& pieces,
-                                        const std::vector<store::State>& from,
                                         const std::optional<store::Once>& once,
                                         const Principal& principal);
   Expected<std::shared_ptr<const engine::Pack>> pack_of(const store::Application& application);
@@ -173,9 +179,13 @@ class Workflow::Impl {
                                 const std::vector<std::string>& files, const Trace& trace);
   Expected<std::optional<Readings>> all_readings(const store::Application& application,
                                                  const CaseInput& input);
+  // In a round that is to fulfil obligations, whatever does not approve escalates.
   Expected<Judged> judge_anew(const std::shared_ptr<const engine::Pack>& pack,
                               const store::Application& application, const CaseInput& input,
-                              const Readings& readings);
+                              const Readings& readings, std::string_view reason = {});
+  Expected<Judged> keep_judged(const std::shared_ptr<const engine::Pack>& pack,
+                               const store::Application& application, const CaseInput& input,
+                               const Readings& readings, const store::Lease& lease);
   // Of the files in force: all that was read, and what was read whole.
   Expected<Readings> stored_readings(const std::string& id);
   Expected<Readings> whole_readings(const std::string& id);

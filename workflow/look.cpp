@@ -28,8 +28,9 @@ class Looking {
     }
     for (const Clock* const clock : all_of(clocks)) at_clock(*clock);
     if (!store::is_end(application.state)) at_notice(clocks);
-    at_supplement(application, clocks);
+    at_supplement(record, clocks);
     if (clocks.promised && !clocks.promised->settled_on) look_.deadline = clocks.promised->due;
+    if (clocks.statutory && !clocks.statutory->settled_on) look_.statutory = clocks.statutory->due;
     for (const store::Obligation& obligation : record.obligations) {
       if (obligation.state == "open") at_obligation(obligation);
     }
@@ -78,10 +79,22 @@ class Looking {
          {"message", "逾期未告知，自收到申请材料之日起视为受理 accepted by lapse of time"}});
   }
 
-  void at_supplement(const store::Application& application, const Clocks& clocks) {
-    if (application.state != State::supplementing || !clocks.supplement) return;
+  // Where there is an approval, the case goes back to it: what it left open lapses by its own day.
+  void at_supplement(const CaseRecord& record, const Clocks& clocks) {
+    if (record.application.state != State::supplementing || !clocks.supplement) return;
     const Clock& supplement = *clocks.supplement;
     if (supplement.state != ClockState::overdue || !may_take_effect()) return;
+    const bool approved = std::any_of(record.obligations.begin(), record.obligations.end(),
+                                      [](const auto& one) { return one.state == "open"; });
+    if (approved) {
+      look_.move =
+          store::Move{.from = {State::supplementing},
+                      .to = State::decided,
+                      .event = "supplement_lapsed",
+                      .detail = canonical_json(json::object{{"asked_on", supplement.from.text()},
+                                                            {"due", supplement.due->text()}})};
+      return;
+    }
     look_.move =
         store::Move{.from = {State::supplementing},
                     .to = State::closed,

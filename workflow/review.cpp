@@ -51,8 +51,12 @@ Expected<Answer> Workflow::claim(const std::string& id, const std::optional<std:
       json::object{
           {"id", id}, {"state", to_text(store::State::escalated)}, {"reviewer", principal.name}},
       id};
-  const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
-  return answered(store_, act, std::move(answer), store_.claim_review(id, act));
+  const store::Time now = impl_->options.now();
+  const store::Time until = now + impl_->options.claim;
+  answer.body.as_object()["until"] = store::to_text(until);
+  const store::Act act = act_with(call->once, now, principal, answer);
+  return answered(store_, act, std::move(answer),
+                  store_.claim_review(id, until, act, has_role(principal, "supervisor")));
 }
 
 Expected<Answer> Workflow::release(const std::string& id, const std::optional<std::string>& key,
@@ -95,7 +99,7 @@ Expected<Answer, Problems> Workflow::review(const std::string& id, const Json& b
                  "; a reviewer decides what is escalated",
              ""}));
   }
-  return unless_answered(store_, call->once, judged_anew([&] {
+  return unless_answered(store_, call->once, judged_anew<Answer, Problems>([&] {
                            return impl_->review(*application, body, call->once, principal);
                          }));
 }
@@ -153,7 +157,7 @@ Expected<Answer, Problems> Workflow::Impl::review(const store::Application& appl
                                     (*pack)->matter(), reviewing.facts);
     auto subjects = subjects_of((*pack)->matter(), next.request);
     in_turn = subject_locks.lock(subjects);
-    const auto seen = store.count_with_subjects(subjects);
+    const auto seen = store.last_change_with(subjects, application.id);
     if (!seen) return tl::unexpected(one(seen.error()));
     if (auto judged = judge_reviewed(reviewing, next, *files); !judged) {
       return tl::unexpected(one(judged.error()));
@@ -244,6 +248,10 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
   }
   store::NewDecision record = by_person(decision, reviewing.number(), *reviewing.pack);
   record.obligations = obligations_of(decision, day_of(options.now()), calendar);
+  // What the engine misses in these facts stays owed, whatever a person decides on the rest.
+  for (const Json& one : reviewing.engine.decision.at("obligations").as_array()) {
+    record.owed.emplace_back(one.at("id").as_string());
+  }
   record.confirms = std::move(confirms);
   Answer answer = review_answer(reviewing, to_text(record.state));
   answer.body.as_object()["decision"] = std::move(decision);

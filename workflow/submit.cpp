@@ -63,7 +63,8 @@ Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vect
   if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
     return tl::unexpected(std::move(added.error()));
   }
-  return judged_anew([&] { return impl_->keep(*submission, call->once, principal); });
+  return judged_anew<Answer, Problems>(
+      [&] { return impl_->keep(*submission, call->once, principal); });
 }
 
 Trust Workflow::Impl::trust_in(const Principal& principal) const {
@@ -156,7 +157,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
   json::object body{{"id", application.id}, {"reference", submission.reference}};
   Answer answer{202, {}, application.id};
   if (submission.materials.empty()) {
-    const auto seen = store.count_with_subjects(application.subjects);
+    const auto seen = store.last_change_with(application.subjects);
     if (!seen) return tl::unexpected(one(seen.error()));
     application.seen = *seen;
     auto facts = gather_facts(pack, application.id, application.received_on,
@@ -201,6 +202,7 @@ store::NewDecision Workflow::Impl::as_record(const Judged& judged, int round,
   record.round = round;
   record.outcome = to_text(judged.value.outcome);
   record.automatic = judged.value.automatic();
+  for (const Obligation& one : judged.value.obligations) record.owed.push_back(one.id);
   record.decision = judged.decision;
   record.pack = pack.digest();
   record.engine = kEngineVersion;

@@ -1,6 +1,9 @@
 // Supplements (补正): what was missing comes in, and the whole is judged anew by the pack of the
 // day of receipt. Any declared piece is taken, not only what the notice asked for: an applicant who
 // mends more than that should not have to wait for another notice.
+#include <algorithm>
+#include <set>
+
 #include "workflow/history.h"
 #include "workflow/impl.h"
 
@@ -17,8 +20,45 @@ Problem not_waiting(const store::Application& application) {
   return {"conflict",
           "application " + application.id + " is " + std::string(to_text(application.state)) +
               "; a supplement is taken while it is supplementing, after the notice of what is "
-              "missing",
+              "missing, or while an obligation of its approval is open",
           ""};
+}
+
+std::vector<store::Obligation> open_of(std::vector<store::Obligation> obligations) {
+  std::erase_if(obligations, [](const store::Obligation& one) { return one.state != "open"; });
+  return obligations;
+}
+
+// After an approval nothing comes but what its obligations ask for: materials, by name where each
+// of them is one. What else the approval rests on stays as it was decided.
+Problems not_owed(const Submission& pieces, const std::vector<store::Obligation>& open) {
+  const Matter& matter = pieces.pack->matter();
+  std::set<std::string> owed;
+  bool materials_alone = true;
+  for (const store::Obligation& one : open) {
+    owed.insert(one.name);
+    materials_alone = materials_alone && find_material(matter, one.name) != nullptr;
+  }
+  Problems problems;
+  const auto refuse = [&](const std::string& section, std::string_view name) {
+    problems.push_back({"not_asked",
+                        "the approval's obligations ask for other pieces; leave this out",
+                        "/" + section + pointer_step(name)});
+  };
+  const json::object& request = pieces.request.as_object();
+  for (const char* const section : {"form", "lookups"}) {
+    for (const auto& [name, value] : request.at(section).as_object()) refuse(section, name);
+  }
+  const auto is_owed = [&](const std::string& name) {
+    return owed.contains(name) || (!materials_alone && find_material(matter, name) != nullptr);
+  };
+  for (const auto& [name, value] : request.at("e_licences").as_object()) {
+    if (!is_owed(std::string(name))) refuse("e_licences", name);
+  }
+  for (const auto& [name, files] : pieces.materials) {
+    if (!is_owed(name)) refuse("materials", name);
+  }
+  return problems;
 }
 
 Pieces pieces_of(const Submission& submission) {
@@ -55,7 +95,14 @@ Expected<Answer, Problems> Workflow::supplement(const std::string& id, const Jso
       repeatable(store_, idempotency_key, principal, "supplements " + id + " ", request, uploads);
   if (!call) return tl::unexpected(one(call.error()));
   if (call->before) return *call->before;
-  if (application->state != store::State::supplementing) {
+  const bool approved = application->state == store::State::decided;
+  std::vector<store::Obligation> open;
+  if (approved) {
+    auto all = store_.obligations_of(id);
+    if (!all) return tl::unexpected(one(all.error()));
+    open = open_of(*std::move(all));
+  }
+  if (application->state != store::State::supplementing && open.empty()) {
     return tl::unexpected(one(not_waiting(*application)));
   }
   const auto pack = impl_->pack_of(*application);
@@ -71,10 +118,13 @@ Expected<Answer, Problems> Workflow::supplement(const std::string& id, const Jso
                                "lookups",
                                ""}));
   }
-  return judged_anew([&] {
-    return impl_->supplement(*application, *pieces, {store::State::supplementing}, call->once,
-                             principal);
-  });
+  if (approved) {
+    if (auto problems = not_owed(*pieces, open); !problems.empty()) {
+      return tl::unexpected(std::move(problems));
+    }
+  }
+  return judged_anew<Answer, Problems>(
+      [&] { return impl_->supplement(*application, *pieces, call->once, principal); });
 }
 
 Expected<std::shared_ptr<const engine::Pack>> Workflow::Impl::pack_of(
@@ -87,7 +137,6 @@ Expected<std::shared_ptr<const engine::Pack>> Workflow::Impl::pack_of(
 
 Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& application,
                                                       const Submission& pieces,
-                                                      const std::vector<store::State>& from,
                                                       const std::optional<store::Once>& once,
                                                       const Principal& principal) {
   const engine::Pack& pack = *pieces.pack;
@@ -95,14 +144,15 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
   if (!before) return tl::unexpected(one(before.error()));
   const CaseInput input = with_pieces(*before, pieces_of(pieces));
   const store::Time now = options.now();
-  store::NewRound round{.after = application.round,
-                        .reason = "supplement",
-                        .from = from,
-                        .materials = pieces.materials,
-                        .input = round_input(input, given_in(pieces)),
-                        .subjects = subjects_of(pack.matter(), input.request)};
+  store::NewRound round{
+      .after = application.round,
+      .reason = application.state == store::State::decided ? kForObligation : "supplement",
+      .from = {application.state},
+      .materials = pieces.materials,
+      .input = round_input(input, given_in(pieces)),
+      .subjects = subjects_of(pack.matter(), input.request)};
   const auto in_turn = subject_locks.lock(*round.subjects);
-  const auto seen = store.count_with_subjects(*round.subjects);
+  const auto seen = store.last_change_with(*round.subjects, application.id);
   if (!seen) return tl::unexpected(one(seen.error()));
   json::object body{{"id", application.id},
                     {"reference", application.reference},
@@ -114,7 +164,7 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
   if (pieces.materials.empty()) readings = all_readings(application, input);
   if (!readings) return tl::unexpected(one(readings.error()));
   if (*readings) {
-    auto judged = judge_anew(pieces.pack, application, input, **readings);
+    auto judged = judge_anew(pieces.pack, application, input, **readings, round.reason);
     if (!judged) return tl::unexpected(one(judged.error()));
     round.seen = *seen;
     decisions.push_back(as_record(*judged, application.round + 1, pack));
@@ -158,13 +208,26 @@ Expected<std::optional<Workflow::Impl::Readings>> Workflow::Impl::all_readings(
 
 Expected<Workflow::Impl::Judged> Workflow::Impl::judge_anew(
     const std::shared_ptr<const engine::Pack>& pack, const store::Application& application,
-    const CaseInput& input, const Readings& readings) {
+    const CaseInput& input, const Readings& readings, std::string_view reason) {
   const auto shared = shared_scans(application);
   if (!shared) return tl::unexpected(shared.error());
   const auto facts =
       gather_facts(*pack, application.id, application.received_on, input, readings, *shared);
   if (!facts) return tl::unexpected(facts.error());
-  return judge(pack, *facts);
+  auto judged = judge(pack, *facts);
+  if (!judged || reason != kForObligation || judged->value.outcome == Outcome::escalate) {
+    return judged;
+  }
+  const bool approves = judged->value.outcome == Outcome::approve ||
+                        judged->value.outcome == Outcome::approve_conditionally;
+  const bool read_whole = std::all_of(readings.begin(), readings.end(),
+                                      [](const auto& one) { return one.second.problems.empty(); });
+  if (approves && read_whole) return judged;
+  // There is an approval, which the engine neither undoes nor hedges, and what it could not read
+  // fulfils nothing: a person looks at what it would have decided.
+  CaseInput careful = input;
+  careful.request.as_object()["automated"] = false;
+  return judge_anew(pack, application, careful, readings);
 }
 
 }  // namespace zhipi::workflow

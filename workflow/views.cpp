@@ -14,6 +14,11 @@ Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
+Json claimed_until(const store::Application& application) {
+  if (application.reviewer.empty()) return nullptr;
+  return Json(store::to_text(application.claimed_until));
+}
+
 // Our own stores' JSON; what is damaged there is shown as null.
 Json parsed(const std::string& text) {
   auto value = parse_json(text);
@@ -39,6 +44,10 @@ Json masked_applicant(const std::string& applicant) {
     *number = masked(number->get_string());
   }
   return value;
+}
+
+bool is_final(const store::StoredDecision& decision) {
+  return decision.outcome != "escalate" && decision.outcome != "supplement";
 }
 
 const store::StoredDecision* in_force(const store::Application& application,
@@ -79,6 +88,7 @@ Json application_json(const store::Application& application,
       {"deadlines", deadlines},
       {"pack", application.pack},
       {"reviewer", text_or_null(application.reviewer)},
+      {"claimed_until", claimed_until(application)},
       {"decision", decision == nullptr ? Json(nullptr) : parsed(decision->decision)},
       {"decisions", std::move(made)}};
 }
@@ -108,6 +118,7 @@ Json list_item_json(const store::Application& application) {
       {"state", to_text(application.state)},
       {"applicant", masked_applicant(application.applicant)},
       {"reviewer", text_or_null(application.reviewer)},
+      {"claimed_until", claimed_until(application)},
       {"received_at", store::to_text(application.received_at)},
       {"deadline", application.deadline ? Json(application.deadline->text()) : Json(nullptr)}};
 }

@@ -233,23 +233,9 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
   if (!input) return tl::unexpected(input.error());
   const auto readings = read_materials(application, *pack, *input, lease);
   if (!readings) return tl::unexpected(readings.error());
-  const auto shared = shared_scans(application);
-  if (!shared) return tl::unexpected(shared.error());
-  auto facts =
-      gather_facts(*pack, application.id, application.received_on, *input, *readings, *shared);
-  if (!facts) return tl::unexpected(facts.error());
-  const store::Act act{options.now(), kEngine};
-  // The first facts of a round stay, whoever froze them: those are judged.
-  const auto frozen =
-      store.save_facts(application.id, application.round, canonical_json(*facts), act, lease);
-  if (!frozen) return tl::unexpected(frozen.error());
-  const auto in_force = parse_json(frozen->facts);
-  if (!in_force) return tl::unexpected(in_force.error());
-  const auto judged = judge(pack, *in_force);
+  const auto judged = judged_anew<Judged, Problem>(
+      [&] { return keep_judged(pack, application, *input, *readings, lease); });
   if (!judged) return tl::unexpected(judged.error());
-  auto saved = store.save_decision(application.id, as_record(*judged, application.round, *pack),
-                                   {options.now(), kEngine}, lease);
-  if (!saved) return saved;
   decided(*judged);
   tell(Event{.level = "info",
              .name = "decided",
@@ -258,7 +244,45 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
              .fields = {{"matter", application.matter},
                         {"outcome", to_text(judged->value.outcome)},
                         {"automatic", judged->value.automatic()}}});
-  return saved;
+  return {};
+}
+
+// Counted, judged and kept as one step: `stale` where what was counted has changed meanwhile.
+Expected<Workflow::Impl::Judged> Workflow::Impl::keep_judged(
+    const std::shared_ptr<const engine::Pack>& pack, const store::Application& application,
+    const CaseInput& input, const Readings& readings, const store::Lease& lease) {
+  const auto subjects = subjects_of(pack->matter(), input.request);
+  const auto in_turn = subject_locks.lock(subjects);
+  const auto seen = store.last_change_with(subjects, application.id);
+  if (!seen) return tl::unexpected(seen.error());
+  const auto frozen = store.facts_of(application.id);
+  if (!frozen) return tl::unexpected(frozen.error());
+  Expected<Judged> judged;
+  // The first facts of a round stay, whoever froze them: those are judged.
+  const bool is_frozen = !frozen->empty() && frozen->back().round == application.round;
+  if (is_frozen) {
+    const auto facts = parse_json(frozen->back().facts);
+    if (!facts) return tl::unexpected(facts.error());
+    judged = judge(pack, *facts);
+  } else {
+    std::string reason;
+    if (application.round > 1) {
+      const auto rounds = store.rounds_of(application.id);
+      if (!rounds) return tl::unexpected(rounds.error());
+      if (!rounds->empty()) reason = rounds->back().reason;
+    }
+    judged = judge_anew(pack, application, input, readings, reason);
+  }
+  if (!judged) return judged;
+  store::NewDecision record = as_record(*judged, application.round, *pack);
+  if (!is_frozen) {
+    record.facts = judged->facts;
+    record.subjects = subjects;
+    record.seen = *seen;
+  }
+  const auto saved = store.save_decision(application.id, record, {options.now(), kEngine}, lease);
+  if (!saved) return tl::unexpected(saved.error());
+  return judged;
 }
 
 // Later again, or to a person: an application is never left lying.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/canonical_text.h"
+#include "workflow/clock.h"
 #include "workflow/impl.h"
 #include "workflow/obligations.h"
 #include "workflow/views.h"
@@ -34,7 +35,8 @@ bool has_role(const Principal& principal, std::string_view role) {
 }
 
 bool sees_all(const Principal& principal) {
-  return has_role(principal, "reviewer") || has_role(principal, "auditor");
+  return has_role(principal, "reviewer") || has_role(principal, "supervisor") ||
+         has_role(principal, "auditor");
 }
 
 Workflow::Workflow(Options options, const Catalogue& catalogue,
@@ -159,6 +161,13 @@ Expected<Json> Workflow::withdraw(const std::string& id, const std::string& grou
   if (const auto application = find_for(store_, id, principal); !application) {
     return tl::unexpected(application.error());
   }
+  const auto decisions = store_.decisions_of(id);
+  if (!decisions) return tl::unexpected(decisions.error());
+  if (std::any_of(decisions->begin(), decisions->end(), is_final)) {
+    return problem("conflict", "application " + id +
+                                   " was decided and is looked at again: what was decided ends by "
+                                   "another decision, not by a withdrawal");
+  }
   const std::string detail = canonical_json(json::object{{"grounds", grounds}});
   store::Act act{impl_->options.now(), principal.name};
   if (idempotency_key) {
@@ -189,6 +198,13 @@ void Workflow::when_decided(const std::string& id, std::chrono::steady_clock::ti
   // A decision that fell between the caller's look and the registration would wake nobody.
   const auto application = store_.find_application(id);
   if (!application || !*application || !under_way((*application)->state)) impl_->waiters.wake(id);
+}
+
+Expected<std::vector<store::Waiting>> Workflow::waiting() {
+  const Date today = day_of(impl_->options.now());
+  const int days = impl_->options.clocks.alarm_days;
+  const auto near = impl_->calendar.add_workdays(today, days);
+  return store_.waiting(today, near.value_or(today.add_days(days)));
 }
 
 std::uint64_t Workflow::reader_restarts() const {

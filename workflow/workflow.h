@@ -30,7 +30,8 @@ struct Options {
   bool trust_request_lookups = false;  // take look-up results from the request
   std::chrono::seconds lease{300};     // how long a worker may hold a job
   std::chrono::seconds retry_after{30};
-  std::size_t max_files = 50;  // of one application
+  std::chrono::minutes claim{240};  // how long a reviewer keeps what they have taken
+  std::size_t max_files = 50;       // of one application
   ClockSettings clocks;
   std::string spot_check_key;  // bytes; empty: nothing is drawn
   std::function<store::Time()> now;
@@ -101,11 +102,13 @@ class Workflow {
                                     const std::optional<std::string>& idempotency_key,
                                     const Principal& principal);
 
-  // What was missing, or anything else that the matter declares: `request` is {form, materials,
+  // What was missing, or what an open obligation of an approval asks for, or, before one, anything
+  // else that the matter declares: `request` is {form, materials,
   // e_licences, lookups}; form values replace single values (null takes one away), files or an
   // e-licence replace a material. Judged anew in a new round by the pack of the day of receipt: 201
   // with the decision, or 202 where files are to be read. Codes: not_found, conflict (it is not
-  // supplementing), missing_name (it brings nothing) and those of submit.
+  // supplementing, and owes nothing), not_asked (after an approval), missing_name (it brings
+  // nothing) and those of submit.
   Expected<Answer, Problems> supplement(const std::string& id, const Json& request,
                                         const std::vector<Upload>& uploads,
                                         const std::optional<std::string>& idempotency_key,
@@ -115,8 +118,9 @@ class Workflow {
   // all: not_found, conflict (its state; another reviewer has it; somebody was faster), key_reused,
   // unavailable.
   //
-  // Takes an escalated application, gives it back; giving back also takes back what one wanted a
-  // second person to confirm.
+  // Takes an escalated application for Options::claim, gives it back; giving back also takes back
+  // what one wanted a second person to confirm. What another took is taken over once that time has
+  // passed, by a supervisor at once.
   Expected<Answer> claim(const std::string& id, const std::optional<std::string>& key,
                          const Principal& principal);
   Expected<Answer> release(const std::string& id, const std::optional<std::string>& key,
@@ -171,8 +175,8 @@ class Workflow {
   Expected<Json> events(std::int64_t after, int limit, const EventFilter& filter,
                         const Principal& principal);
 
-  // Ends the case with grounds, if nobody ended it before: the application as it stands then. A
-  // repetition by the same key gets the first answer. Codes: conflict, key_reused.
+  // Ends the case with grounds, if nobody ended or decided it before: the application as it stands
+  // then. A repetition by the same key gets the first answer. Codes: conflict, key_reused.
   Expected<Json> withdraw(const std::string& id, const std::string& grounds,
                           const Principal& principal,
                           const std::optional<std::string>& idempotency_key = {});
@@ -194,6 +198,16 @@ class Workflow {
   Expected<Answer> resume(const std::string& id, const Json& body,
                           const std::optional<std::string>& idempotency_key,
                           const Principal& principal);
+
+  // {"days": 1 to 10, "grounds", "notice"}: the statutory limit is extended, once, by the head of
+  // the office (行政许可法 §42); `notice` is what the applicant was told. Codes: conflict (decided,
+  // overdue, extended before, or there is no such limit).
+  Expected<Answer> extend(const std::string& id, const Json& body,
+                          const std::optional<std::string>& idempotency_key,
+                          const Principal& principal);
+
+  // What waits for somebody, for figures. Code: unavailable.
+  Expected<std::vector<store::Waiting>> waiting();
 
   // {"obligations": […], "next"}, by due day. Codes: bad_cursor, bad_limit.
   Expected<Json> list_obligations(store::ObligationQuery query, const Principal& principal);

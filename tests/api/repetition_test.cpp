@@ -69,6 +69,10 @@ class Repetition : public ::testing::Test {
             return of(id, "resume");
           },
           R"({"stage": "公示"})", R"({"stage": "公示", "note": "提前结束"})", reviewer}},
+        {"/v1/applications/{id}/extend",
+         {[=, this] { return of(staged(), "extend"); },
+          R"({"days": 10, "grounds": "需核实", "notice": "书面告知"})",
+          R"({"days": 5, "grounds": "需核实", "notice": "书面告知"})", supervisor}},
         {"/v1/obligations/{id}/check",
          {[this] { return "/v1/obligations/" + shop("tolerant", json::object()) + "-O1.1/check"; },
           R"({"result": "kept", "note": "已补齐"})", R"({"result": "kept", "note": "已核对"})",
@@ -112,6 +116,12 @@ class Repetition : public ::testing::Test {
                         .body = body});
   }
 
+  static std::string location(const http::Response& response) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Location") return value;
+    }
+    return {};
+  }
   std::string post(const std::string& target, const std::string& body, const std::string& token) {
     const auto response = running.ask({.method = "POST",
                                        .target = target,
@@ -127,9 +137,10 @@ class Repetition : public ::testing::Test {
 
   // One that only a person can decide, and the engine would approve.
   std::string escalated() {
-    json::object application = electronic_application();
-    application["automated"] = false;
-    return submit(application);
+    return submit({{"matter", "shop"},
+                   {"automated", false},
+                   {"form", {{"full_name", "试样甲"}}},
+                   {"e_licences", {{"plan", {{"remark", "有"}}}}}});
   }
   // `licences`: without the plan a notice follows, or an obligation in the tolerant mode.
   std::string shop(const std::string& mode, json::object licences) {
@@ -148,6 +159,7 @@ class Repetition : public ::testing::Test {
                    {"staged", {workflow::kStaged, workflow::kStagedCriteria}}}};
   std::string submitter = running.key({"submitter"});
   std::string reviewer = running.key({"reviewer"});
+  std::string supervisor = running.key({"supervisor"});
   std::string second = running.key({"reviewer"});
 };
 
@@ -173,7 +185,7 @@ TEST_F(Repetition, GetsTheSameAnswerAlsoAfterARestart) {
       const auto again = ask(one, target, one.body, path);
       EXPECT_EQ(again.status, first.status);
       EXPECT_EQ(again.body, first.body);
-      EXPECT_EQ(again.headers, first.headers);
+      EXPECT_EQ(location(again), location(first));
     }
   }
 }

@@ -54,6 +54,15 @@ class Backup(ServiceTest):
         self.assertNotEqual(other.finished(scanned)["state"], "received")
         page = other.get(f"/v1/applications/{scanned}/materials/residence_proof/pages/1")
         self.assertEqual(page.status, 200, page)
+        # The restored node draws as the old one did, and can prove the old draws.
+        self.assertEqual(self.key_in(self.restored), self.key_in(self.data))
+        self.assertEqual(self.key_in(self.backup), self.key_in(self.data))
+
+    def key_in(self, folder):
+        path = os.path.join(folder, "spot-check.key")
+        self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+        with open(path, encoding="ascii") as file:
+            return file.read()
 
     def test_a_folder_that_holds_something_is_refused(self):
         os.mkdir(self.backup)

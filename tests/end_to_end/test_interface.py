@@ -69,6 +69,26 @@ def approved(test):
     return by_reviewer(test, somebody().electronic())
 
 
+def another(test, name, role):
+    made = test.command("key", "add", name, role, "--data", test.data)
+    test.assertEqual(made.returncode, 0, made)
+    return made.stdout.split(": ")[1].strip()
+
+
+def wanted_back(test):
+    """An approval that one reviewer wants to revoke, as a second one sees it."""
+    sent = approved(test)
+    wish = {"ground": "fraud", "grounds": "材料系伪造"}
+    answer = test.service.post(f"/v1/applications/{sent.path['id']}/revoke", wish, key=sent.key)
+    test.assertEqual(answer.status, 202, answer)
+    return Sent(sent.path, key=another(test, f"berta-{sent.path['id']}", "reviewer"))
+
+
+def before_the_head(test):
+    sent = escalated(test)
+    return Sent(sent.path, key=another(test, f"head-{sent.path['id']}", "supervisor"))
+
+
 def scanned(test):
     body, content_type = multipart(somebody().application(), {"id_card": [blank_png()]})
     answer = test.service.call("POST", "/v1/applications", body,
@@ -156,6 +176,8 @@ WAYS = {
     "release": taken,
     "review": escalated,
     "revoke": approved,
+    "disagree": wanted_back,
+    "extend": before_the_head,
     "events": lambda test: Sent(query=f"?after=0&limit=100&application={decided(test).path['id']}"),
     "list_matters": nothing,
     "get_matter": matter,

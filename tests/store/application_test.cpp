@@ -259,19 +259,19 @@ TEST_F(ApplicationTest, OneReviewerTakesAnApplicationAtATime) {
   NewDecision doubtful = decision("escalate");
   doubtful.state = State::escalated;
   ASSERT_TRUE(store_->create(application("A1"), act(), doubtful));
-  EXPECT_EQ(code_of(store_->claim_review("A1", act(1, "anna"))), "ok");
-  EXPECT_EQ(code_of(store_->claim_review("A1", act(2, "anna"))), "ok");
-  EXPECT_EQ(code_of(store_->claim_review("A1", act(2, "berta"))), "conflict");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(1, "anna"))), "ok");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(2, "anna"))), "ok");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(2, "berta"))), "conflict");
   EXPECT_EQ(code_of(store_->release_review("A1", act(3, "berta"))), "conflict");
   EXPECT_EQ(find("A1").reviewer, "anna");
   EXPECT_EQ(code_of(store_->release_review("A1", act(4, "anna"))), "ok");
-  EXPECT_EQ(code_of(store_->claim_review("A1", act(5, "berta"))), "ok");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(5, "berta"))), "ok");
   EXPECT_EQ(find("A1").reviewer, "berta");
 }
 
 TEST_F(ApplicationTest, OnlyAnEscalatedApplicationIsReviewed) {
   create("A1");
-  EXPECT_EQ(code_of(store_->claim_review("A1", act())), "conflict");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act())), "conflict");
 }
 
 TEST_F(ApplicationTest, EventsOfAllApplicationsComeInOrder) {
@@ -294,8 +294,39 @@ TEST_F(ApplicationTest, OneThatWasJudgedBeforeAnotherOfItsSubjectArrivedIsRefuse
   second.id = "A2";
   EXPECT_EQ(code_of(store_->create(first, act(), decision())), "ok");
   EXPECT_EQ(code_of(store_->create(second, act(), decision())), "stale");
-  second.seen = 2;
+  second.seen = store_->last_change_with(second.subjects).value();
   EXPECT_EQ(code_of(store_->create(second, act(), decision())), "ok");
+}
+
+TEST_F(ApplicationTest, ADecisionOnWhatOthersHadIsRefusedOnceTheyHaveChanged) {
+  for (const char* const id : {"A1", "A2"}) {
+    NewApplication fresh = application(id);
+    fresh.subjects = {"person"};
+    ASSERT_TRUE(store_->create(fresh, act()));
+  }
+  NewDecision first = decision();
+  first.subjects = {"person"};
+  NewDecision second = first;
+  first.seen = store_->last_change_with({"person"}, "A1").value();
+  second.seen = store_->last_change_with({"person"}, "A2").value();
+  EXPECT_EQ(code_of(store_->save_decision("A1", first, act())), "ok");
+  EXPECT_EQ(code_of(store_->save_decision("A2", second, act())), "stale");
+  second.seen = store_->last_change_with({"person"}, "A2").value();
+  EXPECT_EQ(code_of(store_->save_decision("A2", second, act())), "ok");
+}
+
+TEST_F(ApplicationTest, AClaimEndsByItselfAndASupervisorNeedNotWait) {
+  NewApplication fresh = application("A1");
+  fresh.state = State::escalated;
+  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(store_->claim_review("A1", act(60).at, act(1, "anna")));
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(120).at, act(59, "berta"))), "conflict");
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(120).at, act(60, "berta"))), "ok");
+  EXPECT_EQ(find("A1").reviewer, "berta");
+  EXPECT_EQ(find("A1").claimed_until, act(120).at);
+  EXPECT_THAT(store_->timeline_of("A1")->back().detail, testing::HasSubstr(R"("from":"anna")"));
+  EXPECT_EQ(code_of(store_->claim_review("A1", act(200).at, act(61, "clara"), true)), "ok");
+  EXPECT_EQ(find("A1").reviewer, "clara");
 }
 
 TEST_F(ApplicationTest, ARoundChangesWhatItIsCountedBy) {

@@ -142,7 +142,7 @@ TEST_F(JudgementTest, ADecisionForAnotherRoundIsRefused) {
 TEST_F(JudgementTest, APersonsDecisionStandsBesideTheEngines) {
   create("A1");
   ASSERT_TRUE(store_->save_decision("A1", escalation(), act()));
-  ASSERT_TRUE(store_->claim_review("A1", act(1, "anna")));
+  ASSERT_TRUE(store_->claim_review("A1", act(600).at, act(1, "anna")));
   EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act(2, "anna"))), "ok");
   const auto both = store_->decisions_of("A1").value();
   ASSERT_THAT(both, SizeIs(2));
@@ -162,7 +162,7 @@ TEST_F(JudgementTest, APersonDecidesOnlyWhatIsEscalated) {
 TEST_F(JudgementTest, WhatOneReviewerHasTakenNoOtherDecides) {
   create("A1");
   ASSERT_TRUE(store_->save_decision("A1", escalation(), act()));
-  ASSERT_TRUE(store_->claim_review("A1", act(1, "anna")));
+  ASSERT_TRUE(store_->claim_review("A1", act(600).at, act(1, "anna")));
   EXPECT_EQ(code_of(store_->save_decision("A1", by_person(), act(2, "berta"))), "conflict");
   EXPECT_EQ(find("A1").state, State::escalated);
 }

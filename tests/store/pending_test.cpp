@@ -31,7 +31,7 @@ class PendingTest : public StoreTest {
 
 TEST_F(PendingTest, IsKeptAndLetsTheApplicationGo) {
   escalate("A1");
-  ASSERT_TRUE(store_->claim_review("A1", act(1, "anna")));
+  ASSERT_TRUE(store_->claim_review("A1", act(600).at, act(1, "anna")));
   ASSERT_TRUE(store_->propose("A1", wish(), act(2, "anna")));
   EXPECT_EQ(pending(), (PendingAct{"review", 1, R"({"outcome":"approve"})", "anna", at(2)}));
   EXPECT_EQ(find("A1").reviewer, "");
@@ -106,7 +106,7 @@ TEST_F(PendingTest, AMoveThatConfirmsKnowsWhat) {
 TEST_F(PendingTest, ListsTellWhatNobodyHasAndWhatOneHas) {
   escalate("A1");
   escalate("A2");
-  ASSERT_TRUE(store_->claim_review("A2", act(1, "anna")));
+  ASSERT_TRUE(store_->claim_review("A2", act(600).at, act(1, "anna")));
   ListQuery query;
   query.reviewer = "";
   EXPECT_EQ(store_->list(query).value().applications.front().id, "A1");

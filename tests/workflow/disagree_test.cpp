@@ -37,7 +37,7 @@ TEST_F(DisagreeTest, AWishToRevokeIsDroppedAndEverybodyCanReadWhy) {
 }
 
 TEST_F(DisagreeTest, ADecisionAgainstTheEngineIsDroppedToo) {
-  const std::string id = conflicting();
+  const std::string id = escalated(R"({"form": {"fee": 200}})");
   ASSERT_EQ(reviewed(id, R"({"decision": "approve", "reason": "租金以证明为准"})").status, 202);
   ASSERT_TRUE(disagree(id));
   EXPECT_EQ(state_of(id), "escalated");

@@ -1,10 +1,7 @@
-// What workers do: read the materials, freeze the facts, judge them, keep the decision.
+// What workers do: read the materials, have them judged (judging.cpp), give up what fails.
 #include <algorithm>
 #include <chrono>
 
-#include "models/decision_text.h"
-#include "workflow/gather.h"
-#include "workflow/history.h"
 #include "workflow/impl.h"
 
 namespace zhipi::workflow {
@@ -13,17 +10,6 @@ namespace {
 constexpr const char* kReadJob = "read";
 constexpr const char* kEngine = "engine";
 constexpr std::string_view kTraceparent = "traceparent";
-
-std::map<std::string, bool> answered_lookups(const Matter& matter, const Json& facts) {
-  std::map<std::string, bool> answered;
-  const Json* const lookups = facts.as_object().if_contains("lookups");
-  for (const Lookup& lookup : matter.lookups) {
-    const Json* const answer =
-        lookups == nullptr ? nullptr : lookups->as_object().if_contains(lookup.name);
-    answered[lookup.name] = answer != nullptr && !answer->is_null();
-  }
-  return answered;
-}
 
 // Among the jobs in hand, until the end of a scope.
 class InHand {
@@ -58,55 +44,6 @@ Trace trace_of(const store::Lease& lease) {
   const Json* const value = payload->get_object().if_contains(kTraceparent);
   if (value == nullptr || !value->is_string()) return {};
   return parse_traceparent(value->get_string()).value_or(Trace{});
-}
-
-Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
-                                            Date received_on, const CaseInput& input,
-                                            const Readings& readings,
-                                            const std::vector<std::string>& shared_scans) {
-  Gathered gathered{.application = id,
-                    .received_on = received_on,
-                    .request = input.request,
-                    .readings = readings,
-                    .history = {},
-                    .shared_scans = shared_scans,
-                    .calendar = calendar.digest().text(),
-                    .corrections = input.corrections,
-                    .answers = input.answers,
-                    .reviewer_decides = input.reviewer_decides};
-  for (const HistoryCount& count : pack.matter().history) {
-    const auto subject = subject_of(pack.matter(), count, input.request);
-    if (!subject)
-      continue;  // without the fact there is nothing to count, and the rule says unknown
-    const std::vector<store::State> states = states_of(count);
-    if (!count.of.empty()) {
-      auto earlier = store.with_subject(*subject, states);
-      if (!earlier) return tl::unexpected(earlier.error());
-      std::erase_if(*earlier, [&](const store::Precedent& one) { return one.id == id; });
-      if (auto sum = sum_over(count, *earlier)) gathered.history[count.name] = *std::move(sum);
-      continue;
-    }
-    const auto found = store.count_with_subject(*subject, states, id);
-    if (!found) return tl::unexpected(found.error());
-    gathered.history[count.name] = *found;
-  }
-  return gather(pack, gathered);
-}
-
-Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
-    const std::shared_ptr<const engine::Pack>& pack, const Json& facts) {
-  auto judged = judges.judge(pack, canonical_json(facts));
-  if (!judged) {
-    return problem("facts_refused",
-                   "the gathered facts do not fit the matter: " + to_line(judged.error().front()),
-                   judged.error().front().where);
-  }
-  Judged result;
-  result.facts = std::move(judged->facts);
-  result.decision = canonical_text(judged->decision);
-  result.value = std::move(judged->decision);
-  result.lookups = answered_lookups(pack->matter(), facts);
-  return result;
 }
 
 Expected<CaseInput> Workflow::Impl::present_input(const store::Application& application) {
@@ -245,44 +182,6 @@ Expected<void> Workflow::Impl::decide_application(const store::Application& appl
                         {"outcome", to_text(judged->value.outcome)},
                         {"automatic", judged->value.automatic()}}});
   return {};
-}
-
-// Counted, judged and kept as one step: `stale` where what was counted has changed meanwhile.
-Expected<Workflow::Impl::Judged> Workflow::Impl::keep_judged(
-    const std::shared_ptr<const engine::Pack>& pack, const store::Application& application,
-    const CaseInput& input, const Readings& readings, const store::Lease& lease) {
-  const auto subjects = subjects_of(pack->matter(), input.request);
-  const auto in_turn = subject_locks.lock(subjects);
-  const auto seen = store.last_change_with(subjects, application.id);
-  if (!seen) return tl::unexpected(seen.error());
-  const auto frozen = store.facts_of(application.id);
-  if (!frozen) return tl::unexpected(frozen.error());
-  Expected<Judged> judged;
-  // The first facts of a round stay, whoever froze them: those are judged.
-  const bool is_frozen = !frozen->empty() && frozen->back().round == application.round;
-  if (is_frozen) {
-    const auto facts = parse_json(frozen->back().facts);
-    if (!facts) return tl::unexpected(facts.error());
-    judged = judge(pack, *facts);
-  } else {
-    std::string reason;
-    if (application.round > 1) {
-      const auto rounds = store.rounds_of(application.id);
-      if (!rounds) return tl::unexpected(rounds.error());
-      if (!rounds->empty()) reason = rounds->back().reason;
-    }
-    judged = judge_anew(pack, application, input, readings, reason);
-  }
-  if (!judged) return judged;
-  store::NewDecision record = as_record(*judged, application.round, *pack);
-  if (!is_frozen) {
-    record.facts = judged->facts;
-    record.subjects = subjects;
-    record.seen = *seen;
-  }
-  const auto saved = store.save_decision(application.id, record, {options.now(), kEngine}, lease);
-  if (!saved) return tl::unexpected(saved.error());
-  return judged;
 }
 
 // Later again, or to a person: an application is never left lying.

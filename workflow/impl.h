@@ -79,7 +79,7 @@ inline bool is_stale(const Problems& why) {
 }
 template <class T = Answer, class Error = Problems>
 Expected<T, Error> judged_anew(const std::function<Expected<T, Error>()>& judge) {
-  constexpr int kTimes = 10;
+  constexpr int kTimes = 100;  // each time another's was kept: as many may be under way at once
   auto made = judge();
   for (int left = kTimes; left > 0 && !made && is_stale(made.error()); --left) made = judge();
   return made;

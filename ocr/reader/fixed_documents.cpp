@@ -132,6 +132,11 @@ const std::vector<FixedDocument>& fixed_documents() {
   return documents;
 }
 
+bool is_fixed_document(std::string_view title) {
+  return std::any_of(fixed_documents().begin(), fixed_documents().end(),
+                     [title](const FixedDocument& document) { return is_named(document, title); });
+}
+
 const FixedDocument* other_document(const Layout& layout, std::string_view title,
                                     const std::vector<std::string>& words) {
   const std::vector<std::u32string> of_material = words_of(words);

@@ -20,6 +20,9 @@ struct FixedDocument {
 // 2019 and those before it, GA 1117 (register leaves), the certificates of 民政部 and 自然资源部.
 const std::vector<FixedDocument>& fixed_documents();
 
+// Whether a material of this title is one of them by its name.
+bool is_fixed_document(std::string_view title);
+
 // The fixed document that the page shows, though it is handed in as something that bears `title`
 // and prints `words`: at least three words of its own that are not among these stand on the page,
 // and none of `words` that it does not print itself. Null where the page is what it should be, or

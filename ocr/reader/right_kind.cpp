@@ -46,6 +46,26 @@ bool shows(const Layout& layout, const std::string& word) {
   return running.find(wanted) != std::u32string::npos || !find_label(layout, word).empty();
 }
 
+bool bears(const Layout& layout, const std::string& label) {
+  const std::vector<LabelHit> hits = find_label(layout, label);
+  return std::any_of(hits.begin(), hits.end(), [](const LabelHit& hit) { return hit.errors == 0; });
+}
+
+// A form of an office's own asks for what stands on some other document as well; a page with half
+// of its fields may be it, whatever else it looks like: an office's 证件 may be an identity card.
+bool has_its_fields(const Material& material, const Layout& layout) {
+  std::size_t labelled = 0;
+  std::size_t there = 0;
+  for (const Field& field : material.fields) {
+    if (field.labels.empty()) continue;
+    ++labelled;
+    const bool found = std::any_of(field.labels.begin(), field.labels.end(),
+                                   [&](const std::string& label) { return bears(layout, label); });
+    if (found) ++there;
+  }
+  return labelled > 0 && 2 * there >= labelled;
+}
+
 // A number with a check digit or a code is of the material's form wherever it stands.
 bool is_of_its_form(const Found& found) {
   return found.reading.source == Source::qr_code ||
@@ -63,7 +83,9 @@ std::optional<Problem> wrong_kind(const Material& material, const Layout& layout
   const std::string title = material.title.empty() ? material.name : material.title;
   std::vector<std::string> words{material.title};
   add_words(material.fields, words);
-  if (const FixedDocument* other = other_document(layout, title, words)) {
+  const bool may_be_it = !is_fixed_document(title) && has_its_fields(material, layout);
+  const FixedDocument* const other = may_be_it ? nullptr : other_document(layout, title, words);
+  if (other != nullptr) {
     const std::string is(other->title);
     return Problem{"wrong_material",
                    "这不是" + title + "，是" + is + " this is not “" + title + "” but “" + is + "”",

@@ -98,6 +98,21 @@ TEST(RightKind, AMaterialWhoseWordsAreAllOfTheOtherDocumentMayBeIt) {
   EXPECT_FALSE(wrong_kind(certificate, page_of(kMarriage), true, {}));
 }
 
+TEST(RightKind, AnOfficesOwnFormWithTheFieldsOfAnotherDocumentMayBeIt) {
+  const Layout page = page_of({"姓名林秀英", "性别女", "民族汉", "出生1990年5月6日",
+                               "住址福州市鼓楼区试样路1号", "公民身份号码350102194005069223"});
+  Material own;
+  own.title = "证件";
+  own.fields = {field_of("full_name", FieldKind::person_name, {"姓名"}),
+                field_of("id_number", FieldKind::id_number, {"公民身份号码"}),
+                field_of("valid_to", FieldKind::date, {"有效期止"})};
+  EXPECT_FALSE(wrong_kind(own, page, true, {}));
+  own.fields.erase(own.fields.begin(), own.fields.begin() + 2);
+  const auto wrong = wrong_kind(own, page, true, {});
+  ASSERT_TRUE(wrong);
+  EXPECT_NE(wrong->message.find("是居民身份证"), std::string::npos) << wrong->message;
+}
+
 TEST(RightKind, AMaterialOfEitherKindTakesBoth) {
   Material either = card();
   either.title = "居民身份证或结婚证";

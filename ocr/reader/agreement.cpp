@@ -7,6 +7,8 @@
 namespace zhipi::ocr {
 namespace {
 
+// With less our reader rules a character out.
+constexpr double kRival = 0.005;
 constexpr std::size_t kMostForOne = 2;  // 王景 for 璟
 
 bool is_letter(char32_t c) {
@@ -32,17 +34,32 @@ std::vector<bool> after(const SureCharacter& one, bool known, std::u32string_vie
 
 }  // namespace
 
+std::vector<char32_t> rivals_of(const ReadCharacter& one) {
+  std::vector<char32_t> rivals;
+  for (const Alternative& other : one.alternatives) {
+    if (other.character != one.character && other.probability >= kRival)
+      rivals.push_back(other.character);
+  }
+  return rivals;
+}
+
+bool is_told_apart(const SureCharacter& one, const std::function<bool(char32_t)>& knows) {
+  return knows(one.character) && std::all_of(one.rivals.begin(), one.rivals.end(), knows);
+}
+
 Agreement agreement(const std::vector<SureCharacter>& ours, std::u32string_view tesseract,
                     const std::function<bool(char32_t)>& knows) {
   Agreement told;
   std::size_t lacking = 0;
+  bool undecided = false;
   std::vector<bool> reached(tesseract.size() + 1, false);
   reached.front() = true;
   bool same = ours.size() == tesseract.size();
   for (std::size_t i = 0; i < ours.size(); ++i) {
     const bool known = knows(ours[i].character);
-    if (!known) {
-      ++lacking;
+    if (!known) ++lacking;
+    if (!is_told_apart(ours[i], knows)) {
+      undecided = true;
       told.least_unknown = std::min(told.least_unknown, ours[i].probability);
     }
     same = same && ours[i].character == tesseract[i];
@@ -50,7 +67,7 @@ Agreement agreement(const std::vector<SureCharacter>& ours, std::u32string_view 
   }
   if (ours.empty()) return told;
   if (same) {
-    told.support = Support::full;
+    told.support = undecided ? Support::known : Support::full;
   } else if (lacking > 0 && lacking * 2 <= ours.size() && reached.back()) {
     told.support = Support::known;
   }
@@ -93,20 +110,30 @@ std::vector<std::size_t> disputed(const std::vector<SureCharacter>& ours,
 }
 
 bool has_twins(std::u32string_view text) {
-  static constexpr std::u32string_view kTwins = U"0Oo1Il";
-  const auto is_twin = [](char32_t c) { return kTwins.find(c) != std::u32string_view::npos; };
+  static constexpr std::u32string_view kLetters = U"OoIl";
+  static constexpr std::u32string_view kTwins = U"01OoIl";
+  const auto is_one_of = [](std::u32string_view all, char32_t c) {
+    return all.find(c) != std::u32string_view::npos;
+  };
   for (std::size_t begin = 0; begin < text.size();) {
     std::size_t end = begin;
     std::size_t turns = 0;
-    bool twins = false;
+    bool has_digits = false;
+    bool twin_letter = false;
+    bool twin = false;
     bool twin_at_turn = false;
-    for (; end < text.size() && (is_digit(text[end]) || is_letter(text[end])); ++end) {
-      twins = twins || is_twin(text[end]);
-      if (end == begin || is_digit(text[end]) == is_digit(text[end - 1])) continue;
+    for (; end < text.size(); ++end) {
+      const char32_t here = text[end];
+      if (!is_digit(here) && !is_letter(here) && here != U'-') break;
+      has_digits = has_digits || is_digit(here);
+      twin_letter = twin_letter || is_one_of(kLetters, here);
+      twin = twin || is_one_of(kTwins, here);
+      const char32_t before = end == begin ? U'-' : text[end - 1];
+      if (here == U'-' || before == U'-' || is_digit(here) == is_digit(before)) continue;
       ++turns;
-      twin_at_turn = twin_at_turn || is_twin(text[end]) || is_twin(text[end - 1]);
+      twin_at_turn = twin_at_turn || is_one_of(kTwins, here) || is_one_of(kTwins, before);
     }
-    if (twin_at_turn || (turns > 1 && twins)) return true;
+    if (twin_at_turn || (twin_letter && has_digits) || (twin && turns > 1)) return true;
     begin = end + 1;
   }
   return false;

@@ -67,19 +67,13 @@ const Testimony& told(const Heard& heard) {
   return heard.reader.text.empty() ? heard.tesseract : heard.reader;
 }
 
-// Kinds whose form tells O from 0, or that hold none of them.
-bool has_form(FieldKind kind) {
-  return kind != FieldKind::text && kind != FieldKind::org_name && kind != FieldKind::address &&
-         kind != FieldKind::person_name;
-}
-
 Witnesses witnesses_of(const Heard& heard, const Testimony& value) {
   if (&value == &heard.tesseract) return Witnesses::tesseract_only;
-  if (heard.tesseract.value && heard.tesseract.value == value.value) return Witnesses::agree;
-  if (&value == &heard.reader) {
-    const Support support = heard.tesseract.agreement.support;
-    if (support == Support::full) return Witnesses::agree;
-    if (support == Support::known) return Witnesses::agree_on_known;
+  const bool same = heard.tesseract.value && heard.tesseract.value == value.value;
+  if (&value != &heard.reader) {
+    if (same) return Witnesses::agree;
+  } else if (const Support support = heard.tesseract.agreement.support; support != Support::none) {
+    return support == Support::full ? Witnesses::agree : Witnesses::agree_on_known;
   }
   return heard.tesseract.value ? Witnesses::differ : Witnesses::reader_only;
 }
@@ -95,7 +89,7 @@ Evidence evidence_of(const Field& field, const Place& place, const Heard& heard,
   evidence.first_agrees = evidence.valid && heard.first.value == value.value;
   evidence.least_unknown = heard.tesseract.agreement.least_unknown;
   evidence.closer = heard.tesseract.closer;
-  evidence.twins = !has_form(field.kind) && has_twins(squeezed(value.text));
+  evidence.twins = is_free(field.kind) && has_twins(squeezed(value.text));
   evidence.check_digit = evidence.valid && has_check_digit(field.kind);
   evidence.labelled = place.labelled;
   evidence.witnesses = witnesses_of(heard, value);

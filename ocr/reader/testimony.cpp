@@ -35,7 +35,8 @@ Reading joined(const Place& place, const std::vector<LineReading>& lines) {
     for (const ReadCharacter& one : lines[i].characters)
       all.characters.push_back({formats::fold_width(one.character),
                                 one.probability,
-                                {one.from, line.y, one.to - one.from, line.height}});
+                                {one.from, line.y, one.to - one.from, line.height},
+                                rivals_of(one)});
   }
   return all;
 }
@@ -87,10 +88,13 @@ bool in_figures(const Field& field, const Testimony& ours, std::u32string_view r
 // What Tesseract says of these characters: the same value, or as much of it as it knows.
 Agreement agreement_of(const Field& field, const Testimony& ours, const Testimony& said,
                        std::u32string_view raw, const Recogniser& recogniser) {
-  if (ours.value && said.value == ours.value) return {Support::full, 1};
+  const auto knows = [&recogniser](char32_t character) { return recogniser.knows(character); };
+  if (ours.value && said.value == ours.value) {
+    if (!is_free(field.kind) || ours.characters.empty()) return {Support::full, 1};
+    return agreement(ours.characters, squeezed(ours.text), knows);
+  }
   if (in_figures(field, ours, raw)) return {Support::full, 1};
   if (!ours.value || ours.characters.empty()) return {};
-  const auto knows = [&recogniser](char32_t character) { return recogniser.knows(character); };
   const Agreement of_value = agreement(ours.characters, squeezed(said.text), knows);
   // Of an amount in words that holds a strange character its kind keeps what lies beside that.
   return of_value.support == Support::known ? of_value : agreement(ours.characters, raw, knows);
@@ -134,7 +138,7 @@ void look_closer(const Testimony& ours, const Prepared& page, Recogniser& recogn
   if (ours.characters.size() > 1 && indices.size() * 2 > ours.characters.size()) return;
   Agreement seen{Support::full, 1};
   for (const SureCharacter& one : ours.characters) {
-    if (knows(one.character)) continue;
+    if (is_told_apart(one, knows)) continue;
     seen = {Support::known, std::min(seen.least_unknown, one.probability)};
   }
   for (const std::size_t i : indices) {
@@ -145,6 +149,11 @@ void look_closer(const Testimony& ours, const Prepared& page, Recogniser& recogn
 }
 
 }  // namespace
+
+bool is_free(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::org_name || kind == FieldKind::address ||
+         kind == FieldKind::person_name;
+}
 
 Testimony testimony(const Field& field, std::string_view text, double probability) {
   Testimony told;

@@ -28,6 +28,9 @@ struct Testimony {
   int closer = 0;  // how many characters it only confirmed when it saw each by itself
 };
 
+// Kinds that any text may be of: no form tells O from 0, or one character from its rival.
+bool is_free(FieldKind kind);
+
 // The value that this text gives; what a reader adds at the edges is taken off first.
 Testimony testimony(const Field& field, std::string_view text, double probability);
 

@@ -16,6 +16,8 @@ class WornDrawer(drawing.Drawer):
         return self.between(14, 60) if self.chance(0.08) else super().left_margin()
 
     def line(self, text, width, level):
+        if len(text) <= 6 and self.chance(0.15):  # a label set wide: 籍    贯
+            text = (" " * self.random.randint(1, 5)).join(text)
         image, classes, middles = super().line(text, width, level)
         if self.chance(0.4):
             image = self.evened(image)
@@ -29,6 +31,8 @@ class WornDrawer(drawing.Drawer):
     def harmed(self, ink, level, end):
         if self.chance(0.12 * level):
             self.add_edge(ink, end)
+        if self.chance(0.12 * level):
+            self.add_threads(ink)
         return super().harmed(ink, level, end)
 
     def add_edge(self, ink, end):
@@ -40,6 +44,18 @@ class WornDrawer(drawing.Drawer):
         high = height if self.chance(0.7) else int(self.between(0.5, 1) * height)
         column = max(0, int(near))
         ink[low:high, column:column + thick] = np.maximum(ink[low:high, column:column + thick], self.between(0.4, 1))
+
+    def add_threads(self, ink):
+        """Single lines of a guilloche or arcs of a seal, which cross wide gaps and look like 一 and · there."""
+        height, width = ink.shape
+        columns = np.arange(0, width + 4, 4)
+        mask = np.zeros((height, width), np.uint8)
+        for _ in range(self.random.randint(1, 5)):
+            rows = (self.between(0, height) + (columns - width / 2) * self.between(-0.35, 0.35)
+                    + self.between(0, 0.45) * height * np.sin(columns / self.between(8, 90) + self.between(0, 6)))
+            points = np.stack([columns, rows], 1).astype(np.int32)
+            cv2.polylines(mask, [points], False, self.random.randint(25, 150), self.random.choice([1, 1, 2]), cv2.LINE_AA)
+        np.maximum(ink, mask.astype(np.float32) / 255, out=ink)
 
     def evened(self, gray):
         """Light evened and contrast raised as line_image does; the paper is smoothed at a quarter of the size."""

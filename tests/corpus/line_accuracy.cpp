@@ -2,8 +2,9 @@
 // whether our reader's probability tells the truth.
 //
 // FOLDER holds pictures of lines and `lines.tsv` with the columns file, group ("full/name/zenhei":
-// each part is counted too), kind (as LineKind names it) and text. Width forms and spaces are not
-// counted. Lines are shared out to `--jobs` processes of one thread each.
+// each part is counted too), kind (as LineKind names it) and text. Width forms, spaces and the
+// bend of quotation marks are not counted. Lines are shared out to `--jobs` processes of one thread
+// each.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -58,6 +59,7 @@ struct Result {
   double milliseconds = 0;
   double tesseract_milliseconds = 0;
   int width = 0;
+  bool agreed = false;
 };
 
 std::vector<std::string> split(const std::string& text, char at) {
@@ -67,13 +69,20 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
+// Without spaces and width. Half of the faces draw “, ” and " alike.
+std::u32string plain(const std::string& text) {
+  std::u32string all = squeezed(text);
+  for (char32_t& one : all) one = one == U'“' || one == U'”' ? U'"' : one;
+  return all;
+}
+
 std::vector<Line> load_lines(const std::string& folder) {
   std::ifstream file(folder + "/lines.tsv");
   std::vector<Line> lines;
   for (std::string text; std::getline(file, text);) {
     const std::vector<std::string> columns = split(text, '\t');
     if (columns.size() != 4 || columns[0] == "file") continue;
-    lines.push_back({columns[0], columns[1], line_kind(columns[2]), squeezed(columns[3])});
+    lines.push_back({columns[0], columns[1], line_kind(columns[2]), plain(columns[3])});
   }
   return lines;
 }
@@ -88,18 +97,31 @@ std::u32string read_with_tesseract(Recogniser& recogniser, const cv::Mat& gray, 
   cv::copyMakeBorder(image, image, 10, 10, 14, 14, cv::BORDER_REPLICATE);
   switch (kind) {
     case LineKind::id_number:
-      return squeezed(recogniser.line(image, Alphabet::latin, "0123456789X").text);
+      return plain(recogniser.line(image, Alphabet::latin, "0123456789X").text);
     case LineKind::credit_code:
-      return squeezed(
-          recogniser.line(image, Alphabet::latin, "0123456789ABCDEFGHJKLMNPQRTUWXY").text);
+      return plain(recogniser.line(image, Alphabet::latin, "0123456789ABCDEFGHJKLMNPQRTUWXY").text);
     case LineKind::phone:
-      return squeezed(recogniser.line(image, Alphabet::latin, "0123456789-+()").text);
+      return plain(recogniser.line(image, Alphabet::latin, "0123456789-+()").text);
     case LineKind::bank_account:
     case LineKind::digits:
-      return squeezed(recogniser.line(image, Alphabet::latin, "0123456789").text);
+      return plain(recogniser.line(image, Alphabet::latin, "0123456789").text);
     default:
-      return squeezed(recogniser.line(image, Alphabet::chinese).text);
+      return plain(recogniser.line(image, Alphabet::chinese).text);
   }
+}
+
+// Whether the product would take both readers' saying the same for evidence (agreement.h).
+bool is_agreed(const Line& line, const Result& result, const LineReading& reading,
+               const Recogniser& recogniser) {
+  if (result.ours.empty() || result.ours != result.theirs) return false;
+  if (grammar(line.kind) != nullptr) return true;
+  std::vector<SureCharacter> characters;
+  for (const ReadCharacter& one : reading.characters) {
+    characters.push_back({one.character, one.probability, {}, rivals_of(one)});
+  }
+  const auto knows = [&](char32_t character) { return recogniser.knows(character); };
+  return !has_twins(result.ours) &&
+         agreement(characters, result.theirs, knows).support == Support::full;
 }
 
 template <class Work>
@@ -116,12 +138,13 @@ Result read_line(const cv::Mat& gray, const Line& line, LineReader& reader,
   result.width = line_image(gray, whole).gray.cols;
   LineReading reading;
   result.milliseconds = timed([&] { reading = reader.read({gray, whole, grammar(line.kind)}); });
-  result.ours = squeezed(reading.text);
+  result.ours = plain(reading.text);
   result.probability = reading.probability;
   result.loss = reading.loss;
   if (!recogniser) return result;
   result.tesseract_milliseconds =
       timed([&] { result.theirs = read_with_tesseract(*recogniser, gray, line.kind); });
+  result.agreed = is_agreed(line, result, reading, *recogniser);
   return result;
 }
 
@@ -129,7 +152,7 @@ std::string row_of(std::size_t number, const Result& result) {
   std::ostringstream row;
   row << number << '\t' << formats::to_utf8(result.ours) << '\t' << formats::to_utf8(result.theirs)
       << '\t' << result.probability << '\t' << result.loss << '\t' << result.milliseconds << '\t'
-      << result.tesseract_milliseconds << '\t' << result.width << '\n';
+      << result.tesseract_milliseconds << '\t' << result.width << '\t' << result.agreed << '\n';
   return row.str();
 }
 
@@ -174,8 +197,8 @@ bool run_jobs(const Options& options, const std::vector<Line>& lines,
     for (std::string text; std::getline(rows, text);) {
       const std::vector<std::string> row = split(text, '\t');
       results.at(std::stoul(row.at(0))) = {
-          squeezed(row.at(1)),  squeezed(row.at(2)),  std::stod(row.at(3)), std::stod(row.at(4)),
-          std::stod(row.at(5)), std::stod(row.at(6)), std::stoi(row.at(7))};
+          plain(row.at(1)),     plain(row.at(2)),     std::stod(row.at(3)), std::stod(row.at(4)),
+          std::stod(row.at(5)), std::stod(row.at(6)), std::stoi(row.at(7)), row.at(8) == "1"};
     }
     ::unlink(out.c_str());
   }
@@ -193,19 +216,12 @@ struct Tally {
   int their_errors = 0;
 };
 
-// As the product has it: of 0 and O in a code without a form, two readers see the same picture.
-bool is_evidence(const Line& line, const Result& result) {
-  return grammar(line.kind) != nullptr || !has_twins(result.ours);
-}
-
 void add(Tally& tally, const Line& line, const Result& result) {
   ++tally.lines;
   tally.ours += result.ours == line.truth ? 1 : 0;
   tally.theirs += result.theirs == line.truth ? 1 : 0;
-  const bool agreed =
-      !result.ours.empty() && result.ours == result.theirs && is_evidence(line, result);
-  tally.agreed += agreed ? 1 : 0;
-  tally.wrong_agreed += agreed && result.ours != line.truth ? 1 : 0;
+  tally.agreed += result.agreed ? 1 : 0;
+  tally.wrong_agreed += result.agreed && result.ours != line.truth ? 1 : 0;
   tally.characters += static_cast<int>(line.truth.size());
   tally.our_errors += distance(result.ours, line.truth);
   tally.their_errors += distance(result.theirs, line.truth);

@@ -7,7 +7,7 @@ namespace {
 
 std::vector<SureCharacter> read(std::u32string_view text, double probability = 0.9999) {
   std::vector<SureCharacter> characters;
-  for (const char32_t one : text) characters.push_back({one, probability, {}});
+  for (const char32_t one : text) characters.push_back({one, probability, {}, {}});
   return characters;
 }
 
@@ -52,6 +52,17 @@ TEST(Agreement, TellsHowSureTheUnknownCharactersAre) {
   EXPECT_DOUBLE_EQ(agreement(ours, U"陈环", knows).least_unknown, 0.8);
 }
 
+TEST(Agreement, ARivalThatTesseractLacksIsNotRuledOutByIt) {
+  std::vector<SureCharacter> ours = read(U"林绩");
+  ours[1].probability = 0.96;
+  ours[1].rivals = {U'旻'};
+  const Agreement told = agreement(ours, U"林绩", knows);
+  EXPECT_EQ(told.support, Support::known);
+  EXPECT_DOUBLE_EQ(told.least_unknown, 0.96);
+  ours[1].rivals = {U'续'};
+  EXPECT_EQ(agreement(ours, U"林绩", knows).support, Support::full);
+}
+
 TEST(Agreement, NamesTheCharactersInDispute) {
   EXPECT_EQ(disputed(read(U"闽清县古槐巷99号"), U"闵清县古槐埠99号", knows),
             (std::vector<std::size_t>{0, 5}));
@@ -64,9 +75,13 @@ TEST(Twins, AreCharactersThatOnlyTheirNeighboursTellApart) {
   EXPECT_TRUE(has_twins(U"BX0102"));
   EXPECT_TRUE(has_twins(U"许可证A1B2C3"));
   EXPECT_TRUE(has_twins(U"J01"));
+  EXPECT_TRUE(has_twins(U"编号OKR499-41U")) << "O and 0 are one picture in many faces";
+  EXPECT_TRUE(has_twins(U"OK-605"));
+  EXPECT_TRUE(has_twins(U"有效期至:93552719LAKOUEWAUJ"));
   EXPECT_FALSE(has_twins(U"J350111-2026-009510"));
   EXPECT_FALSE(has_twins(U"16座501室"));
   EXPECT_FALSE(has_twins(U"A座1801"));
+  EXPECT_FALSE(has_twins(U"3栋-A-101室"));
   EXPECT_FALSE(has_twins(U"IOI"));
 }
 

@@ -74,6 +74,7 @@ training-data:
 
 MINUTES := 30
 train: training-data ## trains the line reader for MINUTES, going on from the weights FROM if given
+	for test in ctc worn; do PYTHONPATH=ocr/training /usr/bin/python3 -B tests/ocr/training/$${test}_test.py || exit 1; done
 	/usr/bin/python3 ocr/training/train.py build-training --minutes $(MINUTES) --out build-training/weights.npz \
 	  $(if $(FROM),--resume $(FROM))
 	/usr/bin/python3 ocr/training/export.py build-training/weights.npz build-training/reader.txt build-training/reader.onnx

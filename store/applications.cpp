@@ -32,20 +32,43 @@ std::optional<Created> created_before(Connection& connection, const Act& act) {
   return before;
 }
 
-void insert(Connection& connection, const NewApplication& application, const Act& act) {
-  connection.execute(
+// With its first decision, if there is one, it is at once what that makes of it.
+void insert(Connection& connection, const NewApplication& application, const Act& act,
+            const std::optional<NewDecision>& decision) {
+  const State state = decision ? decision->state : application.state;
+  const bool settled = decision && settles(*decision, 1);
+  const auto inserted = connection.execute(
       "INSERT INTO applications (id, matter, pack, reference, mode, applicant, request, "
       "submitter, received_on, received_at, state, round, deadline, reviewer, look_at) "
-      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '', 0)",
+      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '', $13) "
+      "ON CONFLICT (id) DO NOTHING",
       {application.id, application.matter, application.pack, application.reference,
        application.mode, application.applicant, application.request, act.actor,
-       application.received_on.text(), to_column(act.at), std::string(to_text(application.state)),
-       to_column(application.deadline)});
+       application.received_on.text(), to_column(act.at), std::string(to_text(state)),
+       to_column(application.deadline), settled ? Value(Null{}) : Value(std::int64_t{0})});
+  if (inserted == 1) return;
+  refuse("conflict", "There is an application " + application.id + " already.");
 }
 
-void set_subjects(Connection& connection, const std::string& id,
+// Its row, without what only a reader of lists asks for.
+Application as_inserted(const NewApplication& application, const Act& act) {
+  return {.id = application.id,
+          .matter = application.matter,
+          .pack = application.pack,
+          .reference = {},
+          .mode = application.mode,
+          .applicant = {},
+          .request = {},
+          .submitter = act.actor,
+          .received_on = application.received_on,
+          .received_at = act.at,
+          .state = application.state,
+          .deadline = application.deadline,
+          .reviewer = {}};
+}
+
+void add_subjects(Connection& connection, const std::string& id,
                   const std::vector<std::string>& subjects) {
-  connection.execute("DELETE FROM application_subjects WHERE application = $1", {id});
   for (const std::string& subject : subjects) {
     connection.execute("INSERT INTO application_subjects (application, subject) VALUES ($1, $2)",
                        {id, subject});
@@ -68,13 +91,10 @@ Created create_application(Connection& connection, const NewApplication& applica
                            const Act& act, const std::optional<NewDecision>& decision,
                            const std::optional<NewJob>& job) {
   if (auto before = created_before(connection, act)) return *before;
-  if (find_application(connection, application.id)) {
-    refuse("conflict", "There is an application " + application.id + " already.");
-  }
+  insert(connection, application, act, decision);
   require_nothing_new(connection, application.subjects, application.seen, application.id);
-  insert(connection, application, act);
   attach_materials(connection, application.id, 1, application.materials);
-  set_subjects(connection, application.id, application.subjects);
+  add_subjects(connection, application.id, application.subjects);
   if (act.once) remember(connection, *act.once, act.at, application.id);
   const auto days = [](const std::optional<int>& limit) {
     return limit ? Json(*limit) : Json(nullptr);
@@ -89,7 +109,7 @@ Created create_application(Connection& connection, const NewApplication& applica
         {"request", Digest::of(application.request).text()}},
        act);
   const Act same{act.at, act.actor};  // the key is remembered by now
-  if (decision) save_decision(connection, application.id, *decision, same, std::nullopt);
+  if (decision) keep_decision(connection, as_inserted(application, act), *decision, same);
   if (job) enqueue(connection, application.id, *job, same);
   return {application.id, act.once ? act.once->response : Response{}, false};
 }
@@ -218,7 +238,8 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
        act);
   if (round.subjects) {
     require_nothing_new(connection, *round.subjects, round.seen, id);
-    set_subjects(connection, id, *round.subjects);
+    connection.execute("DELETE FROM application_subjects WHERE application = $1", {id});
+    add_subjects(connection, id, *round.subjects);
   }
   const Act same{act.at, act.actor};  // the key is remembered by now
   for (const NewDecision& decision : decisions) {

@@ -82,6 +82,7 @@ using Rows = std::vector<Row>;
 // The few words in which the databases differ.
 struct Dialect {
   std::string_view identity;  // a column that numbers its rows from 1 upwards
+  std::string_view keyed;     // after a table: its rows lie in the order of its primary key
 };
 
 enum class Access {

@@ -36,11 +36,12 @@ std::optional<StoredFacts> find_facts(Connection& connection, const std::string&
 
 StoredFacts freeze(Connection& connection, const std::string& id, int round,
                    const std::string& facts, const Act& act) {
-  if (auto frozen = find_facts(connection, id, round)) return *frozen;
   StoredFacts fresh{round, Digest::of(facts), facts};
-  connection.execute(
-      "INSERT INTO facts (application, round, digest, facts, at) VALUES ($1, $2, $3, $4, $5)",
+  const auto inserted = connection.execute(
+      "INSERT INTO facts (application, round, digest, facts, at) VALUES ($1, $2, $3, $4, $5) "
+      "ON CONFLICT (application, round) DO NOTHING",
       {id, std::int64_t{round}, fresh.digest.text(), facts, to_column(act.at)});
+  if (inserted == 0) return find_facts(connection, id, round).value();
   note(connection, id, "facts_frozen", {{"facts", fresh.digest.text()}, {"round", round}}, act);
   return fresh;
 }
@@ -114,13 +115,19 @@ void note_decision(Connection& connection, const std::string& id, const NewDecis
   append_audit(connection, "decided", id, detail, act);
 }
 
-// Decided as soon as it came, and nothing is left open: no clock runs, nobody need look at it.
-bool is_settled(const Application& application, const NewDecision& decision) {
-  return decision.state == State::decided && decision.obligations.empty() &&
-         decision.maker == Maker::engine && application.round == 1;
+void require_decidable(Connection& connection, const Application& application,
+                       const NewDecision& decision) {
+  require_round(application, decision.round);
+  require_state(application, states_before(decision.maker));
+  require_nothing_new(connection, decision.subjects, decision.seen, application.id);
 }
 
 }  // namespace
+
+bool settles(const NewDecision& decision, int round) {
+  return decision.state == State::decided && decision.obligations.empty() &&
+         decision.maker == Maker::engine && round == 1;
+}
 
 void set_readings(Connection& connection, const std::string& id, const std::string& material,
                   const std::string& readings, const Act& act) {
@@ -149,12 +156,6 @@ std::map<std::string, std::string> readings_of(Connection& connection, const std
   return readings;
 }
 
-StoredFacts save_facts(Connection& connection, const std::string& id, int round,
-                       const std::string& facts, const Act& act) {
-  require_round(require_application(connection, id), round);
-  return freeze(connection, id, round, facts, act);
-}
-
 std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id) {
   std::vector<StoredFacts> all;
   const Rows rows = connection.query(
@@ -177,29 +178,12 @@ std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& 
   return cases;
 }
 
-void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
-                   const Act& act, const std::optional<Lease>& lease) {
-  if (lease) finish(connection, *lease, act.at);
-  const Application application = require_application(connection, id);
-  remember(connection, act);
-  require_undecided(connection, id, decision);
-  require_round(application, decision.round);
-  require_state(application, states_before(decision.maker));
-  require_nothing_new(connection, decision.subjects, decision.seen, id);
-  if (decision.maker == Maker::person) {
-    require_free(application, act);
-    require_pending(connection, id, decision.confirms);
-  }
-  forget_pending(connection, id);
+void keep_decision(Connection& connection, const Application& application,
+                   const NewDecision& decision, const Act& act) {
+  require_decidable(connection, application, decision);
+  const std::string& id = application.id;
   const std::string facts = facts_for(connection, id, decision, act);
   insert(connection, id, decision, facts, act);
-  // Who reviews an application keeps it while it stays with the reviewers.
-  const std::string reviewer =
-      decision.state == State::escalated ? application.reviewer : std::string();
-  connection.execute(
-      "UPDATE applications SET state = $1, reviewer = $2, look_at = $3 WHERE id = $4",
-      {std::string(store::to_text(decision.state)), reviewer,
-       is_settled(application, decision) ? Value(Null{}) : Value(std::int64_t{0}), id});
   note_decision(connection, id, decision, facts, act);
   if (application.round > 1) {
     settle_earlier_obligations(connection, application, decision, {act.at, act.actor});
@@ -207,6 +191,28 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   open_obligations(connection, application, decision, {act.at, act.actor});
   keep_draw(connection, application, decision, act);
   if (decision.job) enqueue(connection, id, *decision.job, act);
+}
+
+void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
+                   const Act& act, const std::optional<Lease>& lease) {
+  if (lease) finish(connection, *lease, act.at);
+  const Application application = require_application(connection, id);
+  remember(connection, act);
+  require_undecided(connection, id, decision);
+  require_decidable(connection, application, decision);
+  if (decision.maker == Maker::person) {
+    require_free(application, act);
+    require_pending(connection, id, decision.confirms);
+  }
+  forget_pending(connection, id);
+  // Who reviews an application keeps it while it stays with the reviewers.
+  const std::string reviewer =
+      decision.state == State::escalated ? application.reviewer : std::string();
+  connection.execute(
+      "UPDATE applications SET state = $1, reviewer = $2, look_at = $3 WHERE id = $4",
+      {std::string(store::to_text(decision.state)), reviewer,
+       settles(decision, application.round) ? Value(Null{}) : Value(std::int64_t{0}), id});
+  keep_decision(connection, application, decision, act);
 }
 
 std::vector<StoredDecision> decisions_of(Connection& connection, const std::string& id) {

@@ -15,11 +15,18 @@ void set_readings(Connection& connection, const std::string& id, const std::stri
                   const std::string& readings, const Act& act);
 std::map<std::string, std::string> readings_of(Connection& connection, const std::string& id);
 
-StoredFacts save_facts(Connection& connection, const std::string& id, int round,
-                       const std::string& facts, const Act& act);
 std::vector<StoredFacts> facts_of(Connection& connection, const std::string& id);
 std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& matter,
                                      std::int64_t before, int limit);
+
+// Whether this decision of this round leaves nothing open: it was taken as soon as the application
+// came, no clock runs, nobody need look at it.
+bool settles(const NewDecision& decision, int round);
+
+// Keeps the decision and what follows from it, of an application that stands as given, in a row
+// that the caller brings to the decision's state.
+void keep_decision(Connection& connection, const Application& application,
+                   const NewDecision& decision, const Act& act);
 
 void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const Act& act, const std::optional<Lease>& lease);

@@ -124,12 +124,27 @@ const Migration kAttention{
     "ALTER TABLE applications ADD COLUMN statutory_due TEXT",
 };
 
-std::string with_dialect(std::string_view statement, const Dialect& dialect) {
-  constexpr std::string_view kToken = "{identity}";
-  std::string sql(statement);
-  const std::size_t at = sql.find(kToken);
-  if (at != std::string::npos) sql.replace(at, kToken.size(), dialect.identity);
+// Subjects are looked up from both sides, and two B-trees are enough for that: the row is its key.
+const Migration kBySubject{
+    "ALTER TABLE application_subjects RENAME TO former_subjects",
+    "CREATE TABLE application_subjects (application TEXT NOT NULL REFERENCES applications (id), "
+    "subject TEXT NOT NULL, PRIMARY KEY (application, subject)) {keyed}",
+    "INSERT INTO application_subjects (application, subject) "
+    "SELECT application, subject FROM former_subjects ORDER BY application, subject",
+    "DROP TABLE former_subjects",
+    "CREATE INDEX application_subjects_by_subject ON application_subjects (subject, application)",
+};
+
+// The statement with a token of ours replaced, if it has it.
+std::string with(std::string sql, std::string_view token, std::string_view word) {
+  const std::size_t at = sql.find(token);
+  if (at != std::string::npos) sql.replace(at, token.size(), word);
   return sql;
+}
+
+std::string with_dialect(std::string_view statement, const Dialect& dialect) {
+  return with(with(std::string(statement), "{identity}", dialect.identity), "{keyed}",
+              dialect.keyed);
 }
 
 std::int64_t version_of(Connection& connection) {
@@ -161,7 +176,8 @@ bool step(Connection& connection, const std::vector<Migration>& steps) {
 }  // namespace
 
 const std::vector<Migration>& migrations() {
-  static const std::vector<Migration> steps{kFirst, kFigures, kClocks, kPendingActs, kAttention};
+  static const std::vector<Migration> steps{kFirst,       kFigures,   kClocks,
+                                            kPendingActs, kAttention, kBySubject};
   return steps;
 }
 

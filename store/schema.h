@@ -8,7 +8,8 @@
 
 namespace zhipi::store {
 
-// The statements that lead from one version to the next; {identity} stands for the dialect's word.
+// The statements that lead from one version to the next; {identity} and {keyed}
+// stand for the dialect's words.
 using Migration = std::vector<std::string_view>;
 
 // All versions so far. What was released is never changed; a change is a new last entry.

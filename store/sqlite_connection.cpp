@@ -13,7 +13,7 @@ namespace zhipi::store {
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
-constexpr Dialect kDialect{"INTEGER PRIMARY KEY AUTOINCREMENT"};
+constexpr Dialect kDialect{"INTEGER PRIMARY KEY AUTOINCREMENT", "WITHOUT ROWID"};
 
 StorageErrorKind kind_of(int extended_code) {
   switch (extended_code) {

@@ -183,14 +183,6 @@ Expected<std::map<std::string, std::string>> Store::readings_of(const std::strin
       [&](Connection& c) { return store::readings_of(c, id); });
 }
 
-Expected<StoredFacts> Store::save_facts(const std::string& id, int round, const std::string& facts,
-                                        const Act& act, const std::optional<Lease>& lease) {
-  return write<StoredFacts>([&](Connection& c) {
-    require_lease(c, lease, act.at);
-    return store::save_facts(c, id, round, facts, act);
-  });
-}
-
 Expected<std::vector<StoredFacts>> Store::facts_of(const std::string& id) {
   return read<std::vector<StoredFacts>>([&](Connection& c) { return store::facts_of(c, id); });
 }

@@ -142,11 +142,7 @@ class Store {
   // The readings by material, each the latest; of files that a later round replaced, none.
   Expected<std::map<std::string, std::string>> readings_of(const std::string& id);
 
-  // Freezes the facts of a round. The first ones stay: what is returned is in force and is what
-  // must be judged. Codes: `not_found`, `conflict` (the round is not the present one),
-  // `lease_lost`.
-  Expected<StoredFacts> save_facts(const std::string& id, int round, const std::string& facts,
-                                   const Act& act, const std::optional<Lease>& lease = {});
+  // The facts that decisions rest on. The first ones that a round was judged by stay.
   Expected<std::vector<StoredFacts>> facts_of(const std::string& id);  // by round
 
   // The latest facts of the matter's applications that have any, the newest application first, of

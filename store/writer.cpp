@@ -61,20 +61,42 @@ void Writer::serve() {
   }
 }
 
+// As a rule all of them succeed, and none needs a savepoint of its own. A commit that failed may
+// have happened all the same: then nothing is run again.
 void Writer::commit(const std::deque<Pending*>& group) {
-  const auto run_all = [&] {
+  std::size_t succeeded = group.size();
+  auto lost = transact([&] {
+    succeeded = 0;
     for (Pending* pending : group) {
-      pending->problem =
-          problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
-      if (!connection_->in_transaction()) {
-        throw StorageError(StorageErrorKind::unavailable, "the transaction was ended by an error");
-      }
+      pending->unit(*connection_);
+      require_transaction();
+      ++succeeded;
     }
-  };
-  const auto lost = problem_of([&] { with_retries([&] { connection_->transact(run_all); }); });
+  });
+  if (succeeded < group.size() && group.size() > 1) lost = commit_apart(group);
   if (!lost) return;
   // Whatever a unit found, it may have found in what is now undone.
   for (Pending* pending : group) pending->problem = lost;
+}
+
+// Each can be undone alone.
+std::optional<Problem> Writer::commit_apart(const std::deque<Pending*>& group) {
+  return transact([&] {
+    for (Pending* pending : group) {
+      pending->problem =
+          problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
+      require_transaction();
+    }
+  });
+}
+
+std::optional<Problem> Writer::transact(const std::function<void()>& work) {
+  return problem_of([&] { with_retries([&] { connection_->transact(work); }); });
+}
+
+void Writer::require_transaction() const {
+  if (connection_->in_transaction()) return;
+  throw StorageError(StorageErrorKind::unavailable, "the transaction was ended by an error");
 }
 
 }  // namespace zhipi::store

@@ -17,7 +17,8 @@ namespace zhipi::store {
 
 // Works on the connection it is given and nothing else of the database; throws Refusal or
 // StorageError to be undone alone. It must leave no trace outside the database that would be wrong
-// if the commit fails, and may be run again where the database asks for it.
+// if the commit fails, and may be run again: where the database asks for it, and where another one
+// of its group is refused.
 using Unit = std::function<void(Connection&)>;
 
 class Writer {
@@ -50,6 +51,9 @@ class Writer {
 
   void serve();
   void commit(const std::deque<Pending*>& group);
+  std::optional<Problem> commit_apart(const std::deque<Pending*>& group);
+  std::optional<Problem> transact(const std::function<void()>& work);
+  void require_transaction() const;
 
   std::unique_ptr<Connection> connection_;  // of the thread alone
   const OnCommit on_commit_;

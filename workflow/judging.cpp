@@ -78,31 +78,18 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::keep_judged(
   const auto subjects = subjects_of(pack->matter(), input.request);
   const auto seen = store.last_change_with(subjects, application.id);
   if (!seen) return tl::unexpected(seen.error());
-  const auto frozen = store.facts_of(application.id);
-  if (!frozen) return tl::unexpected(frozen.error());
-  Expected<Judged> judged;
-  // The first facts of a round stay, whoever froze them: those are judged.
-  const bool is_frozen = !frozen->empty() && frozen->back().round == application.round;
-  if (is_frozen) {
-    const auto facts = parse_json(frozen->back().facts);
-    if (!facts) return tl::unexpected(facts.error());
-    judged = judge(pack, *facts);
-  } else {
-    std::string reason;
-    if (application.round > 1) {
-      const auto rounds = store.rounds_of(application.id);
-      if (!rounds) return tl::unexpected(rounds.error());
-      if (!rounds->empty()) reason = rounds->back().reason;
-    }
-    judged = judge_anew(pack, application, input, readings, reason);
+  std::string reason;
+  if (application.round > 1) {
+    const auto rounds = store.rounds_of(application.id);
+    if (!rounds) return tl::unexpected(rounds.error());
+    if (!rounds->empty()) reason = rounds->back().reason;
   }
+  auto judged = judge_anew(pack, application, input, readings, reason);
   if (!judged) return judged;
   store::NewDecision record = as_record(*judged, application.round, *pack);
-  if (!is_frozen) {
-    record.facts = judged->facts;
-    record.subjects = subjects;
-    record.seen = *seen;
-  }
+  record.facts = judged->facts;
+  record.subjects = subjects;
+  record.seen = *seen;
   const auto saved = store.save_decision(application.id, record, {options.now(), kEngine}, lease);
   if (!saved) return tl::unexpected(saved.error());
   return judged;

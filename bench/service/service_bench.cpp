@@ -23,6 +23,7 @@ struct Options {
   std::chrono::milliseconds duration{3000};
   std::uint64_t applications = 100'000;
   std::size_t connections = 32;
+  std::string only;  // "judge" or "applications"; empty: both
 };
 
 // Fails where anything was answered with an error: a figure of refusals would be none.
@@ -124,6 +125,7 @@ constexpr const char* kHelp =
     "  --seconds N        of each row\n"
     "  --applications N   in the store at the end, for the figure of memory\n"
     "  --connections N    that ask at once\n"
+    "  --only PART        judge or applications; otherwise both\n"
     "  --help             this text\n";
 
 // A whole number above 0; anything else is refused by name.
@@ -140,11 +142,17 @@ Options parse(const std::vector<std::string>& arguments) {
   Options options;
   for (std::size_t at = 0; at < arguments.size(); at += 2) {
     const std::string& name = arguments[at];
-    if (name != "--seconds" && name != "--applications" && name != "--connections") {
+    if (name != "--seconds" && name != "--applications" && name != "--connections" &&
+        name != "--only") {
       throw std::invalid_argument("`" + name + "` is no argument of this program; see --help");
     }
     if (at + 1 == arguments.size())
-      throw std::invalid_argument(name + " takes a number; see --help");
+      throw std::invalid_argument(name + " takes a value; see --help");
+    if (name == "--only") {
+      options.only = arguments[at + 1];
+      if (options.only == "judge" || options.only == "applications") continue;
+      throw std::invalid_argument("--only takes judge or applications; see --help");
+    }
     const std::uint64_t number = number_of(name, arguments[at + 1]);
     if (name == "--seconds") options.duration = std::chrono::seconds(number);
     if (name == "--applications") options.applications = number;
@@ -160,8 +168,8 @@ int main_of(const std::vector<std::string>& arguments) {
     return std::fputs(kHelp, stdout), 0;
   const Options options = parse(arguments);
   print_head();
-  judging(options);
-  deciding(options);
+  if (options.only != "applications") judging(options);
+  if (options.only != "judge") deciding(options);
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 
 namespace zhipi::faults {
@@ -15,6 +16,12 @@ struct Fault {
   bool lasting = false;  // and so does every one after it, until the disk is healed
   std::string only;      // end of the path of the files that count; empty: all
 };
+
+// As a test that failed prints it.
+inline void PrintTo(const Fault& fault, std::ostream* out) {
+  *out << (fault.lasting ? "lasting error " : "one error ") << fault.error << " at call "
+       << fault.at << (fault.only.empty() ? "" : " of " + fault.only);
+}
 
 // The faulty disk, while it lives. One at a time; any thread may meet it.
 class FaultyDisk {

@@ -79,12 +79,17 @@ TEST_F(JudgementTest, ARoundWhoseDecisionIsRefusedIsNotBegun) {
 
 TEST_F(JudgementTest, TheFirstFactsOfARoundStay) {
   create("A1");
-  EXPECT_EQ(store_->save_facts("A1", 1, R"({"a":1})", act()).value().facts, R"({"a":1})");
-  const auto again = store_->save_facts("A1", 1, R"({"a":2})", act());
-  EXPECT_EQ(again.value().facts, R"({"a":1})");
-  EXPECT_EQ(again.value().digest, Digest::of(R"({"a":1})"));
-  EXPECT_EQ(code_of(store_->save_facts("A1", 2, "{}", act())), "conflict");
-  EXPECT_EQ(code_of(store_->save_facts("A9", 1, "{}", act())), "not_found");
+  NewDecision first = escalation();
+  first.facts = R"({"a":1})";
+  ASSERT_TRUE(store_->save_decision("A1", first, act()));
+  NewDecision second = by_person();
+  second.facts = R"({"a":1})";
+  ASSERT_TRUE(store_->save_decision("A1", second, act()));
+  const auto facts = store_->facts_of("A1").value();
+  ASSERT_THAT(facts, SizeIs(1));
+  EXPECT_EQ(facts[0].facts, R"({"a":1})");
+  EXPECT_EQ(facts[0].digest, Digest::of(R"({"a":1})"));
+  EXPECT_THAT(events("A1"), ElementsAre("received", "facts_frozen", "decided", "decided"));
 }
 
 TEST_F(JudgementTest, ADecisionIsKeptByteForByte) {
@@ -127,9 +132,11 @@ TEST_F(JudgementTest, OfManyEnginesThatDecideAtOnceOneDoes) {
 
 TEST_F(JudgementTest, ADecisionOnOtherFactsThanTheFrozenIsRefused) {
   create("A1");
-  ASSERT_TRUE(store_->save_facts("A1", 1, R"({"form":{"x":1}})", act()));
-  EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act())), "conflict");
-  EXPECT_THAT(store_->decisions_of("A1").value(), IsEmpty());
+  ASSERT_TRUE(store_->save_decision("A1", escalation(), act()));
+  NewDecision other = by_person();
+  other.facts = R"({"form":{"x":1}})";
+  EXPECT_EQ(code_of(store_->save_decision("A1", other, act())), "conflict");
+  EXPECT_THAT(store_->decisions_of("A1").value(), SizeIs(1));
 }
 
 TEST_F(JudgementTest, ADecisionForAnotherRoundIsRefused) {
@@ -184,11 +191,13 @@ TEST_F(JudgementTest, FrozenCasesAreTheLatestFactsOfAMatterTheNewestApplicationF
   other.matter = "another";
   ASSERT_TRUE(store_->create(other, act()));
   for (const char* const id : {"A1", "A3", "B1"}) {
-    ASSERT_TRUE(store_->save_facts(id, 1, R"({"form":{}})", act()));
+    ASSERT_TRUE(store_->save_decision(id, decision(), act()));
   }
-  ASSERT_TRUE(
-      store_->begin_round("A1", {.reason = "supplement", .from = {State::received}}, act()));
-  ASSERT_TRUE(store_->save_facts("A1", 2, R"({"form":{"x":2}})", act()));
+  NewDecision second = decision();
+  second.round = 2;
+  second.facts = R"({"form":{"x":2}})";
+  const NewRound round{.reason = "supplement", .from = {State::decided}};
+  ASSERT_TRUE(store_->begin_round("A1", round, act(), {second}));
   const auto first = store_->frozen_cases("senior_allowance", 1000, 1).value();
   ASSERT_THAT(first, SizeIs(1));
   EXPECT_EQ(first[0].application, "A3");
@@ -215,7 +224,6 @@ TEST_F(JudgementTest, WhatALateWorkerBringsIsRefused) {
   ASSERT_TRUE(store_->claim("read", "second", at(60), std::chrono::seconds(60)).value());
   EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act(61), late)), "lease_lost");
   EXPECT_EQ(code_of(store_->set_readings("A1", "id_card", "{}", act(61), late)), "lease_lost");
-  EXPECT_EQ(code_of(store_->save_facts("A1", 1, "{}", act(61), late)), "lease_lost");
   const Move move{.from = {State::received}, .to = State::judging, .event = "judging"};
   EXPECT_EQ(code_of(store_->move("A1", move, act(61), late)), "lease_lost");
   EXPECT_THAT(store_->facts_of("A1").value(), IsEmpty());
@@ -229,7 +237,6 @@ TEST_F(JudgementTest, AWorkerWhoseLeaseHoldsBringsItsResults) {
   const Move move{.from = {State::received}, .to = State::judging, .event = "judging"};
   EXPECT_EQ(code_of(store_->set_readings("A1", "id_card", "{}", act(1), lease)), "ok");
   EXPECT_EQ(code_of(store_->move("A1", move, act(1), lease)), "ok");
-  EXPECT_EQ(code_of(store_->save_facts("A1", 1, *decision().facts, act(1), lease)), "ok");
   EXPECT_EQ(code_of(store_->save_decision("A1", decision(), act(1), lease)), "ok");
 }
 

@@ -49,6 +49,23 @@ TEST_F(SchemaTest, AnEarlierVersionIsBroughtForwardWithWhatItHolds) {
   EXPECT_EQ(rows[0].integer(2), 7);
 }
 
+TEST_F(SchemaTest, WhatApplicationsAreCountedByIsKept) {
+  const std::vector<Migration>& all = migrations();
+  migrate(*connection_, {all.begin(), all.begin() + 5});
+  connection_->execute(
+      "INSERT INTO applications (id, matter, pack, reference, mode, applicant, request, submitter, "
+      "received_on, received_at, state, round, deadline, reviewer) VALUES "
+      "('A1', 'm', 'p', '', 'normal', '{}', '{}', 'w', '2026-11-20', 0, 'decided', 1, "
+      "'9999-12-31', '')");
+  connection_->execute(
+      "INSERT INTO application_subjects (application, subject) VALUES ('A1', 's1'), ('A1', 's2')");
+  migrate(*connection_, all);
+  EXPECT_THAT(connection_->query("SELECT 1 FROM application_subjects WHERE subject = 's2' "
+                                 "AND application = 'A1'"),
+              SizeIs(1));
+  EXPECT_THAT(connection_->query("SELECT 1 FROM application_subjects"), SizeIs(2));
+}
+
 TEST_F(SchemaTest, AStepThatFailsLeavesTheVersionBeforeIt) {
   EXPECT_EQ(code_of_migrating({first_, broken_}), "damaged");
   EXPECT_EQ(version(), 1);

@@ -162,20 +162,6 @@ TEST_F(WorkTest, AnApplicationCountsTheOthersOfItsPerson) {
             parsed(R"({"open_cases": 1, "decided_cases": 1, "all_cases": 2})"));
 }
 
-TEST_F(WorkTest, FactsThatAWorkerFrozeBeforeItDiedAreJudged) {
-  const Answer answer = submit_scanned();
-  const auto application = store_->find_application(answer.id).value().value();
-  const auto lease = store_->claim("read", "dead", now(), 60s).value().value();
-  const Json frozen = parsed(R"({"application": ")" + answer.id +
-                             R"(", "received_on": "2026-11-20", "form": {"note": "refuse",
-      "full_name": "试样甲", "id_number": "1"}, "history": {"open_cases": 0}})");
-  ASSERT_TRUE(store_->save_facts(answer.id, 1, canonical_json(frozen), {now(), "dead"}, lease));
-  pass(61s);
-  EXPECT_TRUE(workflow_->work_once("alive"));
-  EXPECT_EQ(facts_of(answer.id), frozen);
-  EXPECT_EQ(workflow_->decision(answer.id, kWindow)->at("outcome"), Json("deny"));
-}
-
 // --- A late worker
 
 TEST_F(WorkTest, AJobInHandIsNotGivenOutAgain) {

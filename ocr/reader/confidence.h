@@ -16,6 +16,7 @@ enum class Witnesses {
   reader_only,  // our line reader says it, Tesseract nothing that the kind admits
   differ,       // our line reader says it, Tesseract something else
   tesseract_only,
+  not_asked,  // our line reader says it; nothing that Tesseract could say would matter
 };
 
 // What is known about one reading when its confidence is told.

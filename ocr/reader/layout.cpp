@@ -1,6 +1,7 @@
 #include "ocr/reader/layout.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <tuple>
 
 #include "ocr/reader/rows.h"
@@ -65,10 +66,24 @@ Layout lay_out(const Prepared& page, LineReader& lines, std::size_t most) {
     }
   }
   const std::vector<LineReading> read = lines.read(requests);
-  for (std::size_t i = 0; i < read.size(); ++i)
+  for (std::size_t i = 0; i < read.size(); ++i) {
     add_glyphs(layout.rows[row_of[i]], requests[i].line, read[i]);
+    layout.lines.push_back({requests[i].line, read[i]});
+  }
   std::erase_if(layout.rows, [](const Row& row) { return row.glyphs.empty(); });
   return layout;
+}
+
+const LineReading* seen_there(const Layout& layout, const cv::Rect& line) {
+  constexpr int kApart = 2;
+  const auto near = [](int a, int b) { return std::abs(a - b) <= kApart; };
+  for (const SeenLine& seen : layout.lines) {
+    const cv::Rect& other = seen.line;
+    if (near(other.x, line.x) && near(other.y, line.y) && near(other.br().x, line.br().x) &&
+        near(other.br().y, line.br().y))
+      return &seen.reading;
+  }
+  return nullptr;
 }
 
 std::u32string text_of(const Row& row) {

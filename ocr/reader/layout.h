@@ -25,10 +25,21 @@ struct Row {
   int cell = -1;  // index into the cells, -1 outside
 };
 
+// A piece of a row as it was read.
+struct SeenLine {
+  cv::Rect line;
+  LineReading reading;
+};
+
 struct Layout {
   std::vector<Row> rows;  // from above, then from the left
   std::vector<cv::Rect> cells;
+  std::vector<SeenLine> lines = {};
 };
+
+// What was read in just this cut, give or take two pixels: reading it again would say the same.
+// Null where the page was cut otherwise there.
+const LineReading* seen_there(const Layout& layout, const cv::Rect& line);
 
 // Where a label is printed.
 struct LabelHit {

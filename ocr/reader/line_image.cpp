@@ -21,13 +21,19 @@ int odd(double size) {
   return 2 * static_cast<int>(size / 2) + 1;
 }
 
-// The shade of the paper divided out: no stroke is half as wide as a character is high.
+// The shade of the paper divided out: no stroke is half as wide as a character is high. Once the
+// strokes are gone the paper is smooth, and a coarse picture of it is enough.
 cv::Mat even_light(const cv::Mat& gray, int character) {
-  cv::Mat paper;
+  constexpr int kCoarse = 4;
   const int reach = std::max(3, odd(character * 0.6));
-  cv::morphologyEx(gray, paper, cv::MORPH_CLOSE,
-                   cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
-  cv::GaussianBlur(paper, paper, {0, 0}, reach / 2.0);
+  const int coarse = std::max(3, odd(static_cast<double>(reach) / kCoarse));
+  cv::Mat paper;
+  cv::dilate(gray, paper, cv::getStructuringElement(cv::MORPH_RECT, {reach, reach}));
+  cv::resize(paper, paper, {std::max(1, gray.cols / kCoarse), std::max(1, gray.rows / kCoarse)}, 0,
+             0, cv::INTER_NEAREST);
+  cv::erode(paper, paper, cv::getStructuringElement(cv::MORPH_RECT, {coarse, coarse}));
+  cv::GaussianBlur(paper, paper, {0, 0}, reach / 2.0 / kCoarse);
+  cv::resize(paper, paper, gray.size(), 0, 0, cv::INTER_LINEAR);
   cv::Mat even;
   cv::divide(gray, paper, even, 255);
   return even;

@@ -1,5 +1,6 @@
-// A CTC model in ONNX with its character list, run by OpenCV: pictures of lines in, probabilities
-// out. One thread.
+// A CTC model in ONNX with its character list: pictures of lines in, probabilities out. Run by
+// oneDNN where it is made of what convolutions.h knows and gives there what it gives in OpenCV,
+// which reads the file and runs all others. One thread.
 //
 // The model: input N×1×H×W float32, (gray - 128) / 64, dark on light; H as the file says, 32 where
 // it does not. Output N×C×1×T, N×C×T, N×T×C or T×N×C, C being one more than the list has lines; raw
@@ -9,10 +10,12 @@
 #include <filesystem>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
+#include <optional>
 #include <vector>
 
 #include "models/problem.h"
 #include "ocr/reader/character_list.h"
+#include "ocr/reader/convolutions.h"
 #include "ocr/reader/ctc.h"
 
 namespace zhipi::ocr {
@@ -36,15 +39,21 @@ class LineModel {
   enum class Order { classes_first, frames_first, lines_second };
 
   LineModel(cv::dnn::Net net, CharacterList list, int height)
-      : net_(std::move(net)), list_(std::move(list)), height_(height) {}
+      : net_(std::move(net)),
+        fast_(Convolutions::from(net_)),
+        list_(std::move(list)),
+        height_(height) {}
 
   cv::Mat run(const std::vector<cv::Mat>& lines);
+  Frames run_fast(const cv::Mat& line);
   Expected<void> try_out();
   Expected<int> find_order();  // gives the number of classes
   bool can_take_batches();
+  bool runs_alike();  // whether oneDNN gives what OpenCV gives
   std::vector<Frames> sorted(const cv::Mat& output, int lines) const;
 
-  cv::dnn::Net net_;
+  cv::dnn::Net net_;  // empty where `fast_` takes its place
+  std::optional<Convolutions> fast_;
   CharacterList list_;
   int height_;
   Order order_ = Order::classes_first;

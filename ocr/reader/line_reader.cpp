@@ -14,8 +14,8 @@
 namespace zhipi::ocr {
 namespace {
 
-// A model is prepared anew for each size of its input: lines are padded to one of a few.
-constexpr std::array<int, 7> kWidths = {96, 160, 240, 320, 480, 640, 960};
+// A model is prepared for each size of its input: lines are padded to one of a few.
+constexpr std::array<int, 11> kWidths = {64, 96, 128, 160, 208, 256, 320, 400, 512, 704, 960};
 // Lines side by side in a batch, in pixels: measured, what is more leaves the processor's cache.
 constexpr int kBatchWidth = 1280;
 constexpr int kPaper = 235;

@@ -43,7 +43,7 @@ double lean_of_line(const std::vector<cv::Point>& ink, cv::Size size, int height
   constexpr double kSteepest = 0.045;  // two and a half degrees
   if (size.width < 3 * height || ink.size() < 100) return 0;
   std::vector<cv::Point> some;
-  const std::size_t stride = std::max<std::size_t>(1, ink.size() / 6000);
+  const std::size_t stride = std::max<std::size_t>(1, ink.size() / 2000);
   for (std::size_t i = 0; i < ink.size(); i += stride) some.push_back(ink[i]);
   const int spare = static_cast<int>(2 * kSteepest * size.width) + 1;
   const auto contrast_at = [&](double lean) {

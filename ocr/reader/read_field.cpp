@@ -31,17 +31,31 @@ struct Heard {
   Testimony reader;
   Testimony tesseract;
   Testimony first;  // the reading of the whole page
+  bool asked_tesseract = true;
 };
 
-Heard hear(const Field& field, const Place& place, const Prepared& page, Recogniser& recogniser,
-           LineReader& lines) {
+// Whether it matters what Tesseract says: not of a value that its check digit carries, surely read
+// twice; nor where page and value were read differently, for then no witness helps.
+bool needs_tesseract(const Field& field, const Heard& heard) {
+  constexpr double kSure = 0.99;
+  if (!heard.reader.value) return true;
+  const bool twice = heard.first.value == heard.reader.value;
+  if (!has_check_digit(field.kind)) return twice;
+  return !twice || heard.reader.probability < kSure;
+}
+
+Heard hear(const Field& field, const Place& place, const Layout& layout, const Prepared& page,
+           Recogniser& recogniser, LineReader& lines) {
+  const auto only_possible = [&field](Testimony said) {
+    if (said.value && !can_be(field.kind, *said.value)) said.value.reset();
+    return said;
+  };
   Heard heard;
-  heard.reader = line_reader_says(field, place, page, lines);
-  heard.tesseract = tesseract_says(field, place, page, recogniser, heard.reader);
-  heard.first = testimony(field, formats::to_utf8(place.text), 0);
-  for (Testimony* one : {&heard.reader, &heard.tesseract, &heard.first}) {
-    if (one->value && !can_be(field.kind, *one->value)) one->value.reset();
-  }
+  heard.reader = only_possible(line_reader_says(field, place, layout, page, lines));
+  heard.first = only_possible(testimony(field, formats::to_utf8(place.text), 0));
+  heard.asked_tesseract = needs_tesseract(field, heard);
+  if (heard.asked_tesseract)
+    heard.tesseract = only_possible(tesseract_says(field, place, page, recogniser, heard.reader));
   return heard;
 }
 
@@ -68,6 +82,7 @@ const Testimony& told(const Heard& heard) {
 }
 
 Witnesses witnesses_of(const Heard& heard, const Testimony& value) {
+  if (!heard.asked_tesseract) return Witnesses::not_asked;
   if (&value == &heard.tesseract) return Witnesses::tesseract_only;
   const bool same = heard.tesseract.value && heard.tesseract.value == value.value;
   if (&value != &heard.reader) {
@@ -116,7 +131,8 @@ std::vector<std::string> doubts_about(const Evidence& evidence, const Heard& hea
   if (evidence.valid && evidence.witnesses == Witnesses::agree_on_known) {
     doubts.push_back("Tesseract 不识其中的字 lacks some of its characters: “" +
                      heard.tesseract.text + "”");
-  } else if (evidence.valid && evidence.witnesses != Witnesses::agree) {
+  } else if (evidence.valid && evidence.witnesses != Witnesses::agree &&
+             evidence.witnesses != Witnesses::not_asked) {
     doubts.push_back("两种识读不一致 two readers differ: Tesseract “" + heard.tesseract.text +
                      "”, line reader “" + heard.reader.text + "”");
   }
@@ -142,10 +158,12 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
 }  // namespace
 
 std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
-                                const Prepared& page, Recogniser& recogniser, LineReader& lines) {
+                                const Layout& layout, const Prepared& page, Recogniser& recogniser,
+                                LineReader& lines) {
   std::optional<Found> best;
   for (const Place& place : places) {
-    std::optional<Found> found = weigh(field, place, hear(field, place, page, recogniser, lines));
+    std::optional<Found> found =
+        weigh(field, place, hear(field, place, layout, page, recogniser, lines));
     if (found && (!best || found->reading.confidence > best->reading.confidence))
       best = std::move(found);
     if (best && best->reading.confidence >= 0.5) break;

@@ -21,8 +21,10 @@ struct Found {
   std::optional<Evidence> evidence = {};  // of what was read; nothing where it was seen only
 };
 
-// The best reading among the places, most likely place first; nothing when no place yields text.
+// The best reading among the places of `layout`, most likely place first; nothing when no place
+// yields text.
 std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
-                                const Prepared& page, Recogniser& recogniser, LineReader& lines);
+                                const Layout& layout, const Prepared& page, Recogniser& recogniser,
+                                LineReader& lines);
 
 }  // namespace zhipi::ocr

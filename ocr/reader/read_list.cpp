@@ -30,8 +30,8 @@ void add_cell(Reading& whole, json::object& row, std::size_t number, const Field
 
 }  // namespace
 
-std::optional<Found> read_list(const Field& list, const ListPlace& place, const Prepared& page,
-                               Recogniser& recogniser, LineReader& lines) {
+std::optional<Found> read_list(const Field& list, const ListPlace& place, const Layout& layout,
+                               const Prepared& page, Recogniser& recogniser, LineReader& lines) {
   Found found;
   Reading& whole = found.reading;
   whole.confidence = 1;
@@ -42,7 +42,7 @@ std::optional<Found> read_list(const Field& list, const ListPlace& place, const 
       const std::optional<Place>& cell = place.rows[r][c];
       if (!cell) continue;
       add_cell(whole, row, r + 1, list.of[c],
-               read_field(list.of[c], {*cell}, page, recogniser, lines));
+               read_field(list.of[c], {*cell}, layout, page, recogniser, lines));
     }
     if (!row.empty()) rows.emplace_back(std::move(row));
   }

@@ -109,7 +109,7 @@ std::optional<Found> find_list(const Field& field, const Seen& seen, Recogniser&
                                LineReader& lines) {
   const std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
   if (!place) return std::nullopt;
-  return read_list(field, *place, seen.page, recogniser, lines);
+  return read_list(field, *place, seen.layout, seen.page, recogniser, lines);
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
@@ -129,7 +129,8 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::list:
       return find_list(field, seen, recogniser, lines);
     default:
-      return read_field(field, places_of(field, material, seen), seen.page, recogniser, lines);
+      return read_field(field, places_of(field, material, seen), seen.layout, seen.page, recogniser,
+                        lines);
   }
 }
 

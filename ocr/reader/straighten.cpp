@@ -10,8 +10,11 @@
 namespace zhipi::ocr {
 namespace {
 
-cv::Mat small_ink(const cv::Mat& gray) {
-  const double factor = std::min(1.0, 900.0 / std::max(gray.cols, gray.rows));
+constexpr double kSmall = 900;  // pixels of the longer side
+constexpr double kSmaller = 500;
+
+cv::Mat small_ink(const cv::Mat& gray, double longer = kSmall) {
+  const double factor = std::min(1.0, longer / std::max(gray.cols, gray.rows));
   cv::Mat small;
   cv::resize(gray, small, {}, factor, factor, cv::INTER_AREA);
   cv::Mat ink;
@@ -42,8 +45,7 @@ double sharpness_turned(const cv::Mat& ink, double degrees) {
 }  // namespace
 
 double lean_of(const cv::Mat& gray) {
-  const cv::Mat ink = small_ink(gray);
-  const auto best_of = [&ink](double from, double to, double step) {
+  const auto best_of = [](const cv::Mat& ink, double from, double to, double step) {
     double best = 0;
     double most = -1;
     for (double degrees = from; degrees <= to + 1e-9; degrees += step) {
@@ -55,8 +57,8 @@ double lean_of(const cv::Mat& gray) {
     }
     return best;
   };
-  const double coarse = best_of(-6, 6, 0.5);
-  return best_of(coarse - 0.4, coarse + 0.4, 0.1);
+  const double coarse = best_of(small_ink(gray, kSmaller), -6, 6, 0.5);
+  return best_of(small_ink(gray), coarse - 0.4, coarse + 0.4, 0.1);
 }
 
 namespace {

@@ -59,11 +59,30 @@ bool fits(const std::vector<LineReading>& lines) {
   return true;
 }
 
-std::vector<LineReading> read_lines(const Place& place, const Prepared& page, LineReader& lines,
-                                    const Automaton* form) {
+// What the page's reading said of this line, where that was sure and is of the form.
+const LineReading* surely_seen(const Layout& layout, const cv::Rect& line, const Automaton* form) {
+  constexpr double kSure = 0.9;
+  const LineReading* const seen = seen_there(layout, line);
+  if (seen == nullptr || seen->probability < kSure) return nullptr;
+  return form == nullptr || form->accepts(formats::to_code_points(seen->text)) ? seen : nullptr;
+}
+
+std::vector<LineReading> read_lines(const Place& place, const Layout& layout, const Prepared& page,
+                                    LineReader& lines, const Automaton* form) {
+  std::vector<LineReading> all(place.lines.size());
   std::vector<LineRequest> requests;
-  for (const cv::Rect& line : place.lines) requests.push_back({page.text, line, form});
-  return lines.read(requests);
+  std::vector<std::size_t> asked;
+  for (std::size_t i = 0; i < place.lines.size(); ++i) {
+    if (const LineReading* const seen = surely_seen(layout, place.lines[i], form)) {
+      all[i] = *seen;
+      continue;
+    }
+    requests.push_back({page.text, place.lines[i], form});
+    asked.push_back(i);
+  }
+  std::vector<LineReading> read = lines.read(requests);
+  for (std::size_t k = 0; k < asked.size(); ++k) all[asked[k]] = std::move(read[k]);
+  return all;
 }
 
 Testimony told(const Field& field, const Reading& reading) {
@@ -100,16 +119,27 @@ Agreement agreement_of(const Field& field, const Testimony& ours, const Testimon
   return of_value.support == Support::known ? of_value : agreement(ours.characters, raw, knows);
 }
 
-// One look: the least certain of the lines speaks for all.
+// Whether Tesseract said of this line what our reader did: it need not be looked at again.
+bool is_borne_out(const LineText& line, const Testimony& ours) {
+  const std::u32string text = squeezed(line.text);
+  return !text.empty() && squeezed(ours.text).find(text) != std::u32string::npos;
+}
+
+// One look at the lines that are not borne out yet; what is known of the others stays in `texts`.
+// The least certain of the lines speaks for all.
 Testimony look(const Field& field, const Place& place, const Prepared& page, Recogniser& recogniser,
-               const Reader& reader, Preparation preparation, const Testimony& ours) {
+               const Reader& reader, Preparation preparation, const Testimony& ours,
+               std::vector<LineText>& texts) {
+  texts.resize(place.lines.size());
   std::string text;
   float confidence = 100;
-  for (const cv::Rect& line : place.lines) {
-    const LineText read =
-        recogniser.line(line_crop(page, line, preparation), reader.alphabet, reader.allowed);
-    text += read.text;
-    confidence = std::min(confidence, read.confidence);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (!is_borne_out(texts[i], ours)) {
+      texts[i] = recogniser.line(line_crop(page, place.lines[i], preparation), reader.alphabet,
+                                 reader.allowed);
+    }
+    text += texts[i].text;
+    confidence = std::min(confidence, texts[i].confidence);
   }
   Testimony said = testimony(field, text, confidence / 100);
   said.agreement = agreement_of(field, ours, said, squeezed(text), recogniser);
@@ -164,8 +194,8 @@ Testimony testimony(const Field& field, std::string_view text, double probabilit
   return told;
 }
 
-Testimony line_reader_says(const Field& field, const Place& place, const Prepared& page,
-                           LineReader& lines) {
+Testimony line_reader_says(const Field& field, const Place& place, const Layout& layout,
+                           const Prepared& page, LineReader& lines) {
   // A value that goes on in a second line has no form that one of them could have.
   const bool one_line = place.lines.size() == 1;
   std::optional<Automaton> options;
@@ -173,28 +203,30 @@ Testimony line_reader_says(const Field& field, const Place& place, const Prepare
     options.emplace(choices(field.options));
   const Automaton* form = options ? &*options : one_line ? grammar(line_kind_of(field)) : nullptr;
   if (form != nullptr) {
-    const std::vector<LineReading> read = read_lines(place, page, lines, form);
+    const std::vector<LineReading> read = read_lines(place, layout, page, lines, form);
     if (fits(read)) return told(field, joined(place, read));
   }
-  return told(field, joined(place, read_lines(place, page, lines, nullptr)));
+  return told(field, joined(place, read_lines(place, layout, page, lines, nullptr)));
 }
 
 Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
                          Recogniser& recogniser, const Testimony& ours) {
   const std::vector<Reader> readers = readers_for(field);
-  Testimony said = look(field, place, page, recogniser, readers.front(), Preparation::even, ours);
+  std::vector<LineText> texts;
+  Testimony said =
+      look(field, place, page, recogniser, readers.front(), Preparation::even, ours, texts);
   said.looks = 1;
+  if (said.agreement.support == Support::none) look_closer(ours, page, recogniser, said);
   const std::array<std::pair<const Reader*, Preparation>, 2> again = {
       {{&readers.back(), Preparation::raw}, {&readers.front(), Preparation::binary}}};
   for (const auto& [reader, preparation] : again) {
     if (said.agreement.support != Support::none) return said;
-    Testimony other = look(field, place, page, recogniser, *reader, preparation, ours);
+    Testimony other = look(field, place, page, recogniser, *reader, preparation, ours, texts);
     const bool better =
         other.agreement.support != Support::none || (!said.value && other.value.has_value());
     if (better) std::swap(said, other);
     said.looks = std::max(said.looks, other.looks) + 1;
   }
-  if (said.agreement.support == Support::none) look_closer(ours, page, recogniser, said);
   return said;
 }
 

@@ -35,12 +35,14 @@ bool is_free(FieldKind kind);
 Testimony testimony(const Field& field, std::string_view text, double probability);
 
 // Our line reader. Where the field's kind has a form, the text is the likeliest one of that form,
-// unless the line says something quite different: then what it says.
-Testimony line_reader_says(const Field& field, const Place& place, const Prepared& page,
-                           LineReader& lines);
+// unless the line says something quite different: then what it says. A line that `layout` holds in
+// the same cut, surely read and of that form, is not read again.
+Testimony line_reader_says(const Field& field, const Place& place, const Layout& layout,
+                           const Prepared& page, LineReader& lines);
 
-// Tesseract, which looks again in other preparations while it does not bear out `ours`. What it
-// says then is what it said first, unless a later look does.
+// Tesseract, which looks again while it does not bear out `ours`: at the few characters in dispute
+// each by itself, then in other preparations at the lines that it read otherwise. What it says then
+// is what it said first, unless a later look does.
 Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
                          Recogniser& recogniser, const Testimony& ours);
 

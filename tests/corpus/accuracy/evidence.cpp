@@ -38,6 +38,8 @@ const char* name_of(ocr::Witnesses witnesses) {
       return "reader_only";
     case ocr::Witnesses::differ:
       return "differ";
+    case ocr::Witnesses::not_asked:
+      return "not_asked";
     default:
       return "tesseract_only";
   }

@@ -16,11 +16,7 @@ const std::filesystem::path kCharset = ZHIPI_SOURCE_DIR "/ocr/model/reader.txt";
 
 class ShippedModel : public testing::Test {
  protected:
-  void SetUp() override {
-    auto loaded = LineReader::load(kModel, kCharset);
-    ASSERT_TRUE(loaded) << to_line(loaded.error());
-    reader_.emplace(*std::move(loaded));
-  }
+  void SetUp() override { ASSERT_TRUE(reader_) << to_line(reader_.error()); }
 
   LineReading read(const char* text, LineKind kind = LineKind::free, int size = 44) {
     specimens::Page page({1800, 120});
@@ -32,7 +28,7 @@ class ShippedModel : public testing::Test {
     return reader_->read({gray, {20, 80 - size, 1700, size * 5 / 4}, grammar(kind)});
   }
 
-  std::optional<LineReader> reader_;
+  Expected<LineReader> reader_ = LineReader::load(kModel, kCharset);
 };
 
 TEST_F(ShippedModel, ReadsCharactersThatTesseractsModelLacks) {

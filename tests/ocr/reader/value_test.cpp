@@ -113,9 +113,10 @@ TEST(Confidence, WhatFailsItsFormatIsBelowOneHalf) {
   }
 }
 
-TEST(Confidence, ReadersThatDifferAreNeverTrusted) {
+TEST(Confidence, ReadersThatDifferOrWereNotBothAskedAreNeverTrusted) {
   for (const FieldKind kind : kKinds) {
-    for (const Witnesses one : {Witnesses::differ, Witnesses::tesseract_only}) {
+    for (const Witnesses one :
+         {Witnesses::differ, Witnesses::tesseract_only, Witnesses::not_asked}) {
       Evidence evidence = sure(kind);
       evidence.witnesses = one;
       EXPECT_LT(confidence(evidence), kDefaultThreshold);

@@ -74,7 +74,8 @@ json::object results_of(const Review& review, const engine::Pack& pack, const en
 
 }  // namespace
 
-bool needs_second_person(const Json& decision, Outcome outcome) {
+bool needs_second_person(const Json& decision, Outcome outcome, bool approved) {
+  if (outcome == Outcome::deny || outcome == Outcome::not_accept) return approved;
   if (!approves(outcome)) return false;
   if (const auto own = engines_outcome(decision); own && own != outcome) return true;
   const json::array& verdicts = decision.at("verdicts").as_array();

@@ -17,8 +17,9 @@ struct EngineDecision {
 
 // True when one person alone must not decide so: an approval where the engine found a criterion not
 // met, sources that contradict each other, or proposes another outcome (four eyes; compare
-// 行政许可法 §34, by which facts are checked by two).
-bool needs_second_person(const Json& decision, Outcome outcome);
+// 行政许可法 §34, by which facts are checked by two); and a refusal of what was approved before
+// (`approved`: an approval is in force), for it takes back as a revocation does.
+bool needs_second_person(const Json& decision, Outcome outcome, bool approved);
 
 // The engine's decision with this outcome in place of its own, with the evidence it found, and
 //   "reviewer", "reason", "second" (who confirmed it, or null), "engine_decision" (digest).

@@ -8,6 +8,7 @@
 #include "workflow/impl.h"
 #include "workflow/obligations.h"
 #include "workflow/person_decision.h"
+#include "workflow/views.h"
 
 namespace zhipi::workflow {
 namespace {
@@ -115,6 +116,7 @@ struct Workflow::Impl::Reviewing {
   std::optional<store::NewDecision> made;  // the engine's decision in that round
   std::optional<Judged> judged;
   std::optional<store::PendingAct> pending;
+  bool approved = false;  // an approval is in force
 
   int number() const { return application.round + (round ? 1 : 0); }
 };
@@ -137,6 +139,8 @@ Expected<Answer, Problems> Workflow::Impl::review(const store::Application& appl
   if (!pending) return tl::unexpected(one(pending.error()));
 
   Reviewing reviewing{.application = application, .pack = *pack, .pending = *pending};
+  const store::StoredDecision* const standing = in_force(application, *decisions);
+  reviewing.approved = standing != nullptr && is_approval(*standing);
   const store::StoredDecision* const before = engines(application, *decisions);
   if (before != nullptr) {
     reviewing.engine = {parse_json(before->decision).value_or(Json(nullptr)),
@@ -225,7 +229,8 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
       person_decision(reviewing.engine, reviewing.review, *reviewing.pack, grant, principal.name);
   if (!own) return tl::unexpected(own.error());
 
-  if (!is_second && needs_second_person(reviewing.engine.decision, *reviewing.review.decision)) {
+  if (!is_second && needs_second_person(reviewing.engine.decision, *reviewing.review.decision,
+                                        reviewing.approved)) {
     Answer answer = review_answer(reviewing, to_text(store::State::escalated));
     answer.status = 202;
     answer.body.as_object()["decision"] = reviewing.engine.decision;

@@ -32,10 +32,6 @@ bool is_ground(std::string_view code) {
                      [&](const Ground& one) { return one.code == code; });
 }
 
-bool is_approval(const store::StoredDecision& decision) {
-  return decision.outcome == "approve" || decision.outcome == "approve_conditionally";
-}
-
 }  // namespace
 
 Expected<Answer, Problems> Workflow::revoke(const std::string& id, const std::string& ground,

@@ -50,6 +50,10 @@ bool is_final(const store::StoredDecision& decision) {
   return decision.outcome != "escalate" && decision.outcome != "supplement";
 }
 
+bool is_approval(const store::StoredDecision& decision) {
+  return decision.outcome == "approve" || decision.outcome == "approve_conditionally";
+}
+
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions) {
   const store::StoredDecision* escalation = nullptr;

@@ -215,8 +215,13 @@ TEST_F(FollowUpTest, AReopenedApprovalIsInForceUntilAnotherDecisionTakesItsPlace
       workflow_->review(id, parsed(R"({"corrections": {"form.note": "坏"}})"), {}, kReviewer));
   EXPECT_EQ(state_of(id), "escalated");
   EXPECT_EQ(in_force(), Json("approve"));
-  const auto denied =
-      workflow_->review(id, parsed(R"({"decision": "deny", "reason": "备注有误"})"), {}, kReviewer);
+  const char* const kDeny = R"({"decision": "deny", "reason": "备注有误"})";
+  const auto wanted = workflow_->review(id, parsed(kDeny), {}, kReviewer);
+  ASSERT_TRUE(wanted) << lines_of(wanted.error());
+  EXPECT_EQ(wanted->status, 202) << "what was approved is not taken back by one person";
+  EXPECT_EQ(in_force(), Json("approve"));
+  const Principal other{"officer-2", {"reviewer"}};
+  const auto denied = workflow_->review(id, parsed(kDeny), {}, other);
   ASSERT_TRUE(denied) << lines_of(denied.error());
   EXPECT_EQ(in_force(), Json("deny"));
 }

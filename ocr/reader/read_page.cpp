@@ -116,7 +116,7 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
                           Recogniser& recogniser, LineReader& lines) {
   switch (field.kind) {
     case FieldKind::seal:
-      return find_seal(seen.page);
+      return find_seal(field, material.fields, seen.layout, seen.page);
     case FieldKind::photo:
       return find_photo(seen.page);
     case FieldKind::signature:

@@ -53,7 +53,8 @@ double ring(const cv::Mat& red, const cv::Rect& box) {
 
 }  // namespace
 
-std::optional<Found> find_seal(const Prepared& page) {
+std::vector<Found> seals_on(const Prepared& page) {
+  std::vector<Found> seals;
   cv::Mat red;
   cv::medianBlur(page.red, red, 3);
   const int least = std::max(page.red.cols, page.red.rows) / 20;
@@ -64,7 +65,44 @@ std::optional<Found> find_seal(const Prepared& page) {
     if (aspect < 0.55 || aspect > 1.8 || filled < 0.04 || filled > 0.75) continue;
     const double around = ring(red, box);
     if (around < 0.6) continue;
-    return seen(json::object{{"present", true}, {"color", "red"}}, box, around > 0.85 ? 0.99 : 0.9);
+    seals.push_back(
+        seen(json::object{{"present", true}, {"color", "red"}}, box, around > 0.85 ? 0.99 : 0.9));
+  }
+  return seals;
+}
+
+namespace {
+
+// Whether the seal stands where one belongs to a label: on it, to its right or below it.
+bool belongs_to(const cv::Rect& seal, const Row& row, const LabelHit& hit) {
+  const cv::Rect label = row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
+  const cv::Point middle(seal.x + seal.width / 2, seal.y + seal.height / 2);
+  return middle.x > label.x - seal.width / 4 && middle.x < label.br().x + 3 * seal.width / 2 &&
+         middle.y > label.y - seal.height && middle.y < label.br().y + 3 * seal.height / 2;
+}
+
+}  // namespace
+
+std::optional<Found> find_seal(const Field& field, const std::vector<Field>& fields,
+                               const Layout& layout, const Prepared& page) {
+  constexpr double kAnyMayBeMeant = 0.9;
+  std::vector<Found> seals = seals_on(page);
+  if (field.labels.empty()) {
+    if (seals.empty()) return std::nullopt;
+    const auto of_seals = [](const Field& one) { return one.kind == FieldKind::seal; };
+    if (std::count_if(fields.begin(), fields.end(), of_seals) > 1) {
+      Reading& reading = seals.front().reading;
+      reading.confidence = std::min(reading.confidence, kAnyMayBeMeant);
+      reading.doubts.emplace_back("不知是哪一方的印章 it cannot be told whose seal this is");
+    }
+    return seals.front();
+  }
+  for (const std::string& label : field.labels) {
+    for (const LabelHit& hit : find_label(layout, label)) {
+      for (const Found& seal : seals) {
+        if (belongs_to(seal.box, layout.rows[hit.row], hit)) return seal;
+      }
+    }
   }
   return std::nullopt;
 }
@@ -162,8 +200,9 @@ std::optional<Found> find_checkbox(const Field& field, const Layout& layout, con
     for (const LabelHit& hit : find_label(layout, label)) {
       const Row& row = layout.rows[hit.row];
       const int side = row.box.height;
-      // The box may have been taken for a part of the first character.
-      const int left = row.glyphs[hit.first].box.x + side;
+      // The first character may reach into the box, but never the box into the character, whose
+      // own squares (日 in 最) would be taken for it.
+      const int left = row.glyphs[hit.first].box.x + side / 4;
       const int right = row.glyphs[hit.last - 1].box.br().x - side / 4;
       const int top = row.box.y - side / 2;
       if (auto found =

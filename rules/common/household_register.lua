@@ -11,7 +11,8 @@ return material {
     },
     household_number = text { title = "户号", labels = { "户号" } },
     address = address { title = "住址", labels = { "住址" } },
-    household_seal = seal { title = "户口专用章" },
+    -- The form's own printed seal, of the province, stands beside it.
+    household_seal = seal { title = "户口专用章", labels = { "户口登记机关" } },
     issued_on = date { title = "签发日期", labels = { "签发日期" } },
     -- 常住人口登记卡
     full_name = person_name { title = "姓名", labels = { "姓名" }, confidence = 0.9 },

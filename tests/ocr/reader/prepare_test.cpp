@@ -118,14 +118,14 @@ TEST(Rows, AnEmptyPageHasNone) {
 
 TEST(Seal, ARedRingIsASealAndRedPrintIsNot) {
   cv::Mat page = sheet();
-  EXPECT_FALSE(find_seal(prepare(page)));
+  EXPECT_TRUE(seals_on(prepare(page)).empty());
   cv::putText(page, "RED HEADING", {600, 110}, cv::FONT_HERSHEY_SIMPLEX, 3, {30, 30, 220}, 8);
-  EXPECT_FALSE(find_seal(prepare(page)));
+  EXPECT_TRUE(seals_on(prepare(page)).empty());
   cv::circle(page, {1200, 800}, 150, {30, 30, 220}, 10);
   const Prepared prepared = prepare(page);
-  const auto found = find_seal(prepared);
-  ASSERT_TRUE(found);
-  EXPECT_NEAR(prepared.on_page(found->box, page.size()).x, 1045, 12);
+  const auto found = seals_on(prepared);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NEAR(prepared.on_page(found[0].box, page.size()).x, 1045, 12);
 }
 
 TEST(Decode, TransparentPartsAreThePaper) {

@@ -3,8 +3,10 @@
 
 #include <opencv2/imgproc.hpp>
 
+#include "models/formats/text.h"
 #include "ocr/reader/seen.h"
 #include "tests/ocr/reader/drawn.h"
+#include "tests/ocr/specimen_materials.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -29,6 +31,65 @@ TEST(Photo, OfACoupleIsFoundWhereItStands) {
 TEST(Photo, IsNotInventedWhereThereIsNone) {
   for (const char* document : {"residence_proof", "family_form"})
     EXPECT_FALSE(find_photo(prepare(drawn(document, "noise")))) << document;
+}
+
+// A row of characters of 40 pixels side by side.
+Row row_at(int x, int y, std::string_view text) {
+  Row row;
+  for (const char32_t c : formats::to_code_points(text)) {
+    row.glyphs.push_back({c, {x, y, 38, 40}, 95});
+    x += 40;
+  }
+  row.box = row.glyphs.front().box | row.glyphs.back().box;
+  return row;
+}
+
+Prepared with_seals(const std::vector<cv::Point>& middles) {
+  Prepared page;
+  page.red = cv::Mat::zeros(1200, 1700, CV_8U);
+  for (const cv::Point& middle : middles) cv::circle(page.red, middle, 120, cv::Scalar(255), 10);
+  return page;
+}
+
+// The home page of a household register: the province's seal is printed on every copy.
+const Layout kHome{{row_at(100, 300, "省级公安机关"), row_at(900, 300, "户口登记机关")}, {}};
+
+TEST(Seal, OfAnotherOfficeIsNotTheOneThatTheFieldMeans) {
+  const Field field = field_of("household_seal", FieldKind::seal, {"户口登记机关"});
+  EXPECT_FALSE(find_seal(field, {field}, kHome, with_seals({{400, 450}})));
+  const auto found = find_seal(field, {field}, kHome, with_seals({{400, 450}, {1250, 430}}));
+  ASSERT_TRUE(found);
+  EXPECT_NEAR(found->box.x, 1125, 10);
+}
+
+TEST(Seal, IsNotFoundWhereItsLabelIsNot) {
+  const Field field = field_of("household_seal", FieldKind::seal, {"户口登记机关"});
+  const Layout member{{row_at(100, 300, "承办人签章")}, {}};
+  EXPECT_FALSE(find_seal(field, {field}, member, with_seals({{400, 450}})));
+}
+
+TEST(Seal, OfOneOfTwoPartiesIsBelowEveryThresholdWithoutALabel) {
+  const Field owner = field_of("owner_seal", FieldKind::seal, {});
+  const Field contractor = field_of("contractor_seal", FieldKind::seal, {});
+  const Prepared page = with_seals({{400, 450}});
+  const auto found = find_seal(owner, {owner, contractor}, kHome, page);
+  ASSERT_TRUE(found);
+  EXPECT_LT(found->reading.confidence, kDefaultThreshold);
+  EXPECT_GT(find_seal(owner, {owner}, kHome, page)->reading.confidence, kDefaultThreshold);
+}
+
+TEST(Checkbox, IsNotASquareInsideTheFirstCharacterOfItsLabel) {
+  Prepared page;
+  page.ink = cv::Mat::zeros(400, 800, CV_8U);
+  const Layout layout{{row_at(200, 100, "最低生活保障")}, {}};
+  cv::rectangle(page.ink, {150, 106, 26, 26}, cv::Scalar(255), 2);
+  cv::rectangle(page.ink, {204, 102, 30, 30}, cv::Scalar(255), 2);  // 日, with strokes in it
+  cv::line(page.ink, {204, 116}, {233, 116}, cv::Scalar(255), 3);
+  const auto found =
+      find_checkbox(field_of("living", FieldKind::checkbox, {"最低生活保障"}), layout, page);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->reading.value, Json(false));
+  EXPECT_LT(found->box.x, 180);
 }
 
 TEST(LiesOnSide, OrnamentsAndPicturesDoNotTurnAPage) {

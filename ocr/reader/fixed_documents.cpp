@@ -22,16 +22,10 @@ bool among(const std::u32string& word, const std::vector<std::u32string>& words)
   });
 }
 
-// A label that stands at the beginning of its row, or after a gap, without a misread character.
-bool stands_on(const Layout& layout, const std::u32string& word) {
-  const std::vector<LabelHit> hits = find_label(layout, formats::to_utf8(word));
-  return std::any_of(hits.begin(), hits.end(), [](const LabelHit& hit) { return hit.errors == 0; });
-}
-
 int count_on(const Layout& layout, const std::vector<std::u32string>& words) {
-  return static_cast<int>(
-      std::count_if(words.begin(), words.end(),
-                    [&layout](const std::u32string& word) { return stands_on(layout, word); }));
+  return static_cast<int>(std::count_if(
+      words.begin(), words.end(),
+      [&layout](const std::u32string& word) { return bears(layout, formats::to_utf8(word)); }));
 }
 
 template <class Texts>

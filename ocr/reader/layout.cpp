@@ -222,4 +222,9 @@ std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
   return hits;
 }
 
+bool bears(const Layout& layout, std::string_view label) {
+  const std::vector<LabelHit> hits = find_label(layout, label);
+  return !hits.empty() && hits.front().errors == 0;  // the best comes first
+}
+
 }  // namespace zhipi::ocr

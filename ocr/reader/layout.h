@@ -62,6 +62,9 @@ Layout lay_out(const Prepared& page, LineReader& lines, std::size_t most = 200);
 // for 姓名) are not the label.
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label);
 
+// Whether the label stands there without a misread character.
+bool bears(const Layout& layout, std::string_view label);
+
 std::u32string text_of(const Row& row);
 
 }  // namespace zhipi::ocr

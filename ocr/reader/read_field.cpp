@@ -26,6 +26,19 @@ bool can_be(FieldKind kind, const Json& value) {
   return !chinese || formats::length(name) <= kLongestName || name.find("·") != std::string::npos;
 }
 
+// A label in a second language, or the rest of one, stands where the value should: 有效期至 VALID
+// THRU. What holds a whole label of its own is no value either, but is cut wrongly.
+bool is_own_label(const Field& field, std::string_view text) {
+  constexpr std::size_t kLeast = 3;
+  constexpr std::size_t kPlain = 4;
+  const std::u32string value = squeezed(text);
+  return std::any_of(field.labels.begin(), field.labels.end(), [&value](const std::string& own) {
+    const std::u32string label = squeezed(own);
+    return (value.size() >= kLeast && label.find(value) != std::u32string::npos) ||
+           (label.size() >= kPlain && value.find(label) != std::u32string::npos);
+  });
+}
+
 // Everything that is said about one place.
 struct Heard {
   Testimony reader;
@@ -47,7 +60,8 @@ bool needs_tesseract(const Field& field, const Heard& heard) {
 Heard hear(const Field& field, const Place& place, const Layout& layout, const Prepared& page,
            Recogniser& recogniser, LineReader& lines) {
   const auto only_possible = [&field](Testimony said) {
-    if (said.value && !can_be(field.kind, *said.value)) said.value.reset();
+    if (said.value && (!can_be(field.kind, *said.value) || is_own_label(field, said.text)))
+      said.value.reset();
     return said;
   };
   Heard heard;

@@ -46,11 +46,6 @@ bool shows(const Layout& layout, const std::string& word) {
   return running.find(wanted) != std::u32string::npos || !find_label(layout, word).empty();
 }
 
-bool bears(const Layout& layout, const std::string& label) {
-  const std::vector<LabelHit> hits = find_label(layout, label);
-  return std::any_of(hits.begin(), hits.end(), [](const LabelHit& hit) { return hit.errors == 0; });
-}
-
 // A form of an office's own asks for what stands on some other document as well; a page with half
 // of its fields may be it, whatever else it looks like: an office's 证件 may be an identity card.
 bool has_its_fields(const Material& material, const Layout& layout) {

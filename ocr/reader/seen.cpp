@@ -200,16 +200,21 @@ std::optional<Found> find_checkbox(const Field& field, const Layout& layout, con
     for (const LabelHit& hit : find_label(layout, label)) {
       const Row& row = layout.rows[hit.row];
       const int side = row.box.height;
-      // The first character may reach into the box, but never the box into the character, whose
-      // own squares (日 in 最) would be taken for it.
-      const int left = row.glyphs[hit.first].box.x + side / 4;
+      const int left = row.glyphs[hit.first].box.x;
       const int right = row.glyphs[hit.last - 1].box.br().x - side / 4;
-      const int top = row.box.y - side / 2;
-      if (auto found =
-              box_in(page.ink, cv::Rect(left - 3 * side, top, 3 * side, 2 * side) & all, side))
+      const auto looked = [&](int from, int to) {
+        return box_in(page.ink, cv::Rect(from, row.box.y - side / 2, to - from, 2 * side) & all,
+                      side);
+      };
+      if (auto found = looked(left - 2 * side, left + side / 4)) return found;
+      // The box may have been taken for a part of the first character; but a square may be one of
+      // that character's own, as 日 in 最 is.
+      constexpr double kMayBeTheCharacter = 0.7;
+      if (auto found = looked(left - 2 * side, left + side)) {
+        found->reading.confidence = std::min(found->reading.confidence, kMayBeTheCharacter);
         return found;
-      if (auto found = box_in(page.ink, cv::Rect(right, top, 2 * side, 2 * side) & all, side))
-        return found;
+      }
+      if (auto found = looked(right, right + 2 * side)) return found;
     }
   }
   return std::nullopt;

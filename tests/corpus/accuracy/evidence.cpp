@@ -3,16 +3,14 @@
 //
 // Reads specimens in this process, without a worker: they are our own. Start it as workers are,
 // with OMP_THREAD_LIMIT=1.
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <opencv2/core/utility.hpp>
 #include <opencv2/imgcodecs.hpp>
 
 #include "accuracy/compare.h"
+#include "accuracy/specimens.h"
 #include "engine/pack.h"
 #include "ocr/reader/line_model_files.h"
 #include "ocr/reader/read_page.h"
@@ -22,11 +20,6 @@ namespace zhipi::accuracy {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 const char* name_of(ocr::Witnesses witnesses) {
   switch (witnesses) {
@@ -62,18 +55,16 @@ void print(const Result& result, const ocr::Found& found) {
 }
 
 void read_sheet(const fs::path& picture, const Matter& matter, ocr::Tools& tools) {
-  fs::path beside = picture;
-  const auto truth = parse_json(contents(beside.replace_extension(".json")));
-  if (!truth) throw std::runtime_error(beside.string() + ": " + to_line(truth.error()));
-  const std::string document(truth->at("document").as_string());
-  const Material* material = find_material(matter, document);
+  const Truth truth = truth_of(picture, matter);
+  const Material* const material = truth.material;
+  const std::string document(truth.fields.at("document").as_string());
   const cv::Mat page = cv::imread(picture.string(), cv::IMREAD_COLOR);
-  if (material == nullptr || page.empty())
-    throw std::runtime_error(picture.string() + ": no material " + document + ", or no picture");
+  if (page.empty()) throw std::runtime_error(picture.string() + ": no picture");
   const auto fields = ocr::find_fields(page, *material, {}, tools.recogniser, tools.lines);
   MaterialReading reading;
   for (const auto& [name, found] : fields) reading.fields.emplace(name, found.reading);
-  for (const Result& result : compared(picture.filename().string(), *material, *truth, reading)) {
+  for (const Result& result :
+       compared(picture.filename().string(), *material, truth.fields, reading)) {
     for (const auto& [name, found] : fields) {
       if (name == result.field && found.evidence) print(result, found);
     }
@@ -91,13 +82,7 @@ void run(const fs::path& folder, int part, int parts) {
   cv::setNumThreads(0);  // as in a worker
   auto tools = ocr::Tools::load(ocr::installed_line_model());
   if (!tools) throw std::runtime_error(tools.error().message);
-  std::vector<fs::path> pictures;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    fs::path truth = entry.path();
-    if (truth.extension() != ".json" && fs::exists(truth.replace_extension(".json")))
-      pictures.push_back(entry.path());
-  }
-  std::sort(pictures.begin(), pictures.end());
+  const std::vector<fs::path> pictures = specimens_in(folder);
   for (std::size_t i = static_cast<std::size_t>(part); i < pictures.size();
        i += static_cast<std::size_t>(parts)) {
     read_sheet(pictures[i], (*pack)->matter(), *tools);

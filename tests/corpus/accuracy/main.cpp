@@ -10,11 +10,11 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <thread>
 
 #include "accuracy/compare.h"
 #include "accuracy/results.h"
+#include "accuracy/specimens.h"
 #include "engine/pack.h"
 #include "ocr/client/reader_pool.h"
 
@@ -45,36 +45,19 @@ struct Sheet {
   std::vector<Result> results;
 };
 
-std::string contents(const fs::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-// The specimens of the folder, those with a truth beside them, by name.
 std::vector<Sheet> sheets_of(const Options& options) {
   std::vector<Sheet> sheets;
-  for (const auto& entry : fs::directory_iterator(options.folder)) {
-    fs::path truth = entry.path();
-    if (truth.extension() == ".json") continue;
-    if (fs::exists(truth.replace_extension(".json"))) sheets.push_back({entry.path(), {}, {}});
-  }
-  std::sort(sheets.begin(), sheets.end(),
-            [](const Sheet& left, const Sheet& right) { return left.file < right.file; });
+  for (const fs::path& picture : specimens_in(options.folder)) sheets.push_back({picture, {}, {}});
   const auto most = static_cast<std::size_t>(options.most);
   if (options.most > 0 && sheets.size() > most) sheets.resize(most);
   return sheets;
 }
 
 void read_sheet(ocr::ReaderPool& pool, const Matter& matter, Sheet& sheet) {
-  fs::path beside = sheet.file;
-  const auto truth = parse_json(contents(beside.replace_extension(".json")));
-  if (!truth) throw std::runtime_error(beside.string() + ": " + to_line(truth.error()));
-  const std::string document(truth->at("document").as_string());
-  const Material* material = find_material(matter, document);
-  if (material == nullptr) throw std::runtime_error("the pack has no material " + document);
-  const std::string bytes = contents(sheet.file);
-  sheet.reading = pool.read(*material, {bytes});
-  sheet.results = compared(sheet.file.filename().string(), *material, *truth, sheet.reading);
+  const Truth truth = truth_of(sheet.file, matter);
+  sheet.reading = pool.read(*truth.material, {contents(sheet.file)});
+  sheet.results =
+      compared(sheet.file.filename().string(), *truth.material, truth.fields, sheet.reading);
 }
 
 void read_all(const Options& options, const Matter& matter, std::vector<Sheet>& sheets) {

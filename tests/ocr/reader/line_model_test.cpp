@@ -6,6 +6,7 @@
 #include "models/formats/id_number.h"
 #include "ocr/reader/grammar.h"
 #include "ocr/reader/line_reader.h"
+#include "ocr/reader/read_field.h"
 #include "tests/corpus/page.h"
 
 namespace zhipi::ocr {
@@ -58,6 +59,29 @@ TEST_F(ShippedModel, TellsWhereEachCharacterStands) {
     EXPECT_GE(one.from, before);
     before = one.to;
   }
+}
+
+TEST_F(ShippedModel, TheRestOfALabelIsNoValue) {
+  specimens::Page drawn({1800, 400});
+  specimens::Style style;
+  style.size = 44;
+  drawn.text(style, 200, 200, "VALID THRU");
+  const Prepared page = prepare(drawn.pixels());
+  const Layout layout = lay_out(page, *reader_);
+  ASSERT_FALSE(layout.rows.empty());
+  const Place place{{layout.rows[0].box}, text_of(layout.rows[0]), true};
+  auto tesseract = Recogniser::load();
+  ASSERT_TRUE(tesseract);
+  Field field;
+  field.kind = FieldKind::text;
+  field.labels = {"有效期至"};
+  const auto other = read_field(field, {place}, layout, page, *tesseract, *reader_);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->reading.text, "VALIDTHRU");
+  EXPECT_GT(other->reading.confidence, 0.5);
+  field.labels = {"有效期至", "VALID THRU"};
+  const auto own = read_field(field, {place}, layout, page, *tesseract, *reader_);
+  EXPECT_TRUE(!own || own->reading.confidence < 0.5);
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ bool is_under_way(const Json& application) {
 }
 
 http::Response submitted(const workflow::Answer& answer) {
-  http::Response response = json_response(answer.body, answer.status);
+  http::Response response = text_response(answer.body, answer.status);
   response.headers.emplace_back("Location", "/v1/applications/" + answer.id);
   return response;
 }
@@ -35,8 +35,9 @@ http::Response submitted(const workflow::Answer& answer) {
 http::Response after_waiting(Service& service, const std::string& id, const Principal& principal) {
   const auto application = service.workflow.application(id, principal);
   if (!application) return problem_response(application.error());
-  return submitted(
-      {.status = is_under_way(*application) ? 202 : 201, .body = *application, .id = id});
+  return submitted({.status = is_under_way(*application) ? 202 : 201,
+                    .body = canonical_json(*application),
+                    .id = id});
 }
 
 // At once what was accepted, or with `Prefer: wait` what became of it.
@@ -98,7 +99,11 @@ std::string page_file_name(std::string_view material, std::string_view page) {
 }  // namespace
 
 http::Response json_response(const Json& body, int status) {
-  return {.status = status, .content_type = "application/json", .body = canonical_json(body)};
+  return text_response(canonical_json(body), status);
+}
+
+http::Response text_response(std::string body, int status) {
+  return {.status = status, .content_type = "application/json", .body = std::move(body)};
 }
 
 http::Response add_material(Service& service, const Principal& principal,

@@ -76,4 +76,7 @@ http::Response get_documentation_file(Service&, const Principal&, const http::Re
 // A JSON answer, in canonical bytes.
 http::Response json_response(const Json& body, int status = 200);
 
+// The same of what is canonical JSON already.
+http::Response text_response(std::string body, int status);
+
 }  // namespace zhipi::api

@@ -29,7 +29,7 @@ http::Response act(Act what, Service& service, const Principal& principal,
   const auto key = idempotency_key(request);
   if (!key) return problem_response(key.error());
   const auto done = (service.workflow.*what)(id_of(request), *body, *key, principal);
-  return done ? json_response(done->body, done->status) : problem_response(done.error());
+  return done ? text_response(done->body, done->status) : problem_response(done.error());
 }
 
 std::optional<std::string> text(const http::Request& request, std::string_view name) {

@@ -13,11 +13,11 @@ const std::string& id_of(const http::Request& request) {
 }
 
 http::Response answer(const Expected<workflow::Answer, Problems>& result) {
-  return result ? json_response(result->body, result->status) : problem_response(result.error());
+  return result ? text_response(result->body, result->status) : problem_response(result.error());
 }
 
 http::Response answer(const Expected<workflow::Answer>& result) {
-  return result ? json_response(result->body, result->status) : problem_response(result.error());
+  return result ? text_response(result->body, result->status) : problem_response(result.error());
 }
 
 // A call that says everything by its path: no body, or an empty object.

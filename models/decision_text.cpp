@@ -118,10 +118,15 @@ class DecisionWriter {
     out_.raw("}");
   }
 
+  // What supplements and obligations are told by.
+  void point(const auto& open) {
+    text(",\"id\":", open.id);
+    text(",\"kind\":", open.kind);
+  }
+
   void write(const Supplement& supplement) {
     name("{\"basis\":", supplement.basis);
-    text(",\"id\":", supplement.id);
-    text(",\"kind\":", supplement.kind);
+    point(supplement);
     text(",\"message\":", supplement.message);
     text(",\"title\":", supplement.title);
     out_.raw("}");
@@ -130,8 +135,7 @@ class DecisionWriter {
   void write(const Obligation& obligation) {
     text("{\"consequence\":", obligation.consequence);
     name(",\"due\":", obligation.due);
-    text(",\"id\":", obligation.id);
-    text(",\"kind\":", obligation.kind);
+    point(obligation);
     text(",\"title\":", obligation.title);
     out_.raw(",\"working_days\":");
     obligation.working_days ? out_.number(*obligation.working_days) : out_.raw("null");

@@ -221,6 +221,8 @@ std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Acces
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, kBusyMilliseconds);
   auto connection = std::make_unique<SqliteConnection>(std::move(database), access);
+  // Of a new file: a decision of the usual length lies in two pages, not in three.
+  connection->execute("PRAGMA page_size = 8192", {});
   connection->query("PRAGMA journal_mode = WAL", {});
   connection->execute("PRAGMA synchronous = FULL", {});
   connection->execute("PRAGMA foreign_keys = ON", {});

@@ -74,9 +74,10 @@ Expected<Answer> Workflow::extend(const std::string& id, const Json& body,
                               .actor = principal.name,
                               .detail = canonical_json(detail)});
   const Json clocks = to_json(impl_->clocks_at(*record, now));
-  Answer answer{200, Json(detail), id};
-  answer.body.as_object()["id"] = id;
-  answer.body.as_object()["statutory"] = clocks.at("statutory");
+  json::object shown = detail;
+  shown["id"] = id;
+  shown["statutory"] = clocks.at("statutory");
+  Answer answer{200, canonical_json(shown), id};
   const store::Act act = act_with(call->once, now, principal, answer);
   const auto written = store_.add_event(id, kExtended, canonical_json(detail), act, last);
   return answered(store_, act, std::move(answer), written);

@@ -77,7 +77,8 @@ Expected<Answer> Workflow::check_obligation(const std::string& id, const Json& b
   obligation.settled_at = now;
   obligation.settled_by = principal.name;
   obligation.note = settlement.note;
-  Answer answer{200, obligation_json(obligation, impl_->calendar), obligation.application};
+  Answer answer{200, canonical_json(obligation_json(obligation, impl_->calendar)),
+                obligation.application};
   const store::Act act = act_with(call->once, now, principal, answer);
   const auto written = store_.settle_obligation(id, settlement, act);
   return answered(store_, act, std::move(answer), written);
@@ -151,13 +152,14 @@ Expected<Answer> Workflow::answer_spot_check(const std::string& id, const Json& 
   spot_check.criterion = given.criterion;
   spot_check.answered_at = now;
   spot_check.answered_by = principal.name;
-  Answer answer{200, spot_check_json(spot_check), spot_check.application};
-  answer.body.as_object()["reopened"] = given.reopen.has_value();
+  Json shown = spot_check_json(spot_check);
+  shown.as_object()["reopened"] = given.reopen.has_value();
   if (!given.right) {
     auto affected = impl_->affected(spot_check, *approval, 0, kAffectedPage);
     if (!affected) return tl::unexpected(affected.error());
-    answer.body.as_object()["affected"] = *std::move(affected);
+    shown.as_object()["affected"] = *std::move(affected);
   }
+  Answer answer{200, canonical_json(shown), spot_check.application};
   const store::Act act = act_with(call->once, now, principal, answer);
   const auto written = store_.answer_spot_check(id, given, act);
   return answered(store_, act, std::move(answer), written);

@@ -40,6 +40,10 @@ Expected<store::Application> find_for(store::Store& store, const std::string& id
 
 Answer answer_from(const store::Response& response);
 
+// The body of an answer that shows a decision as it is kept: canonical bytes are not read and
+// written again. The names of `rest` come after "decision" in the order of names.
+std::string body_with(const std::string& decision, const json::object& rest);
+
 // A call that can be repeated by its key: what it was answered before, or what is to be remembered
 // with it. `call` tells calls with the same body apart.
 struct Repeatable {
@@ -148,7 +152,8 @@ class Workflow::Impl {
   Expected<Answer, Problems> not_confirmed(const Reviewing& reviewing, const Json& own,
                                            const std::optional<store::Once>& once,
                                            const Principal& principal);
-  static Answer review_answer(const Reviewing& reviewing, std::string_view state);
+  // What a review is answered, with `shown` of its own.
+  static Answer review_answer(const Reviewing& reviewing, store::State state, json::object shown);
   Expected<Answer, Problems> finish_review(const Reviewing& reviewing, const store::Act& act,
                                            Answer answer, std::vector<store::NewDecision> decisions,
                                            const std::optional<store::NewPendingAct>& pending);
@@ -167,9 +172,10 @@ class Workflow::Impl {
     std::map<std::string, bool> lookups;  // of the matter: has it answered?
   };
   Expected<CaseInput> present_input(const store::Application& application);
+  // `alone`: no other application can be counted, and the store need not be asked for any.
   Expected<Json> gather_facts(const engine::Pack& pack, const std::string& id, Date received_on,
                               const CaseInput& input, const Readings& readings,
-                              const std::vector<std::string>& shared_scans);
+                              const std::vector<std::string>& shared_scans, bool alone = false);
   Expected<Judged> judge(const std::shared_ptr<const engine::Pack>& pack, const Json& facts);
   store::NewDecision as_record(const Judged& judged, int round, const engine::Pack& pack) const;
   std::optional<store::Draw> drawn(const Decision& decision, const Matter& matter) const;

@@ -25,7 +25,8 @@ std::map<std::string, bool> answered_lookups(const Matter& matter, const Json& f
 Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std::string& id,
                                             Date received_on, const CaseInput& input,
                                             const Readings& readings,
-                                            const std::vector<std::string>& shared_scans) {
+                                            const std::vector<std::string>& shared_scans,
+                                            bool alone) {
   Gathered gathered{.application = id,
                     .received_on = received_on,
                     .request = input.request,
@@ -42,13 +43,15 @@ Expected<Json> Workflow::Impl::gather_facts(const engine::Pack& pack, const std:
       continue;  // without the fact there is nothing to count, and the rule says unknown
     const std::vector<store::State> states = states_of(count);
     if (!count.of.empty()) {
-      auto earlier = store.with_subject(*subject, states);
+      Expected<std::vector<store::Precedent>> earlier;
+      if (!alone) earlier = store.with_subject(*subject, states);
       if (!earlier) return tl::unexpected(earlier.error());
       std::erase_if(*earlier, [&](const store::Precedent& one) { return one.id == id; });
       if (auto sum = sum_over(count, *earlier)) gathered.history[count.name] = *std::move(sum);
       continue;
     }
-    const auto found = store.count_with_subject(*subject, states, id);
+    Expected<std::int64_t> found = 0;
+    if (!alone) found = store.count_with_subject(*subject, states, id);
     if (!found) return tl::unexpected(found.error());
     gathered.history[count.name] = *found;
   }

@@ -16,11 +16,10 @@ Digest body_digest(const std::string& call, const Json& request,
 }  // namespace
 
 Answer answer_from(const store::Response& response) {
-  Answer answer;
-  answer.status = response.status;
-  answer.body = parse_json(response.body).value_or(Json(nullptr));
-  if (answer.body.is_object() && answer.body.get_object().contains("id")) {
-    answer.id = answer.body.get_object().at("id").as_string();
+  Answer answer{response.status, response.body, {}};
+  const auto body = parse_json(response.body);
+  if (body && body->is_object() && body->get_object().contains("id")) {
+    answer.id = body->get_object().at("id").as_string();
   }
   return answer;
 }
@@ -40,7 +39,7 @@ Expected<Repeatable> repeatable(store::Store& store, const std::optional<std::st
 store::Act act_with(const std::optional<store::Once>& once, store::Time at,
                     const Principal& principal, const Answer& answer) {
   store::Act act{at, principal.name, once};
-  if (act.once) act.once->response = {answer.status, canonical_json(answer.body)};
+  if (act.once) act.once->response = {answer.status, answer.body};
   return act;
 }
 

@@ -47,14 +47,14 @@ Expected<Answer> Workflow::claim(const std::string& id, const std::optional<std:
   const auto call = repeatable(store_, key, principal, "claim " + id + " ", json::object());
   if (!call) return tl::unexpected(call.error());
   if (call->before) return *call->before;
-  Answer answer{
-      200,
-      json::object{
-          {"id", id}, {"state", to_text(store::State::escalated)}, {"reviewer", principal.name}},
-      id};
   const store::Time now = impl_->options.now();
   const store::Time until = now + impl_->options.claim;
-  answer.body.as_object()["until"] = store::to_text(until);
+  Answer answer{200,
+                canonical_json(json::object{{"id", id},
+                                            {"state", to_text(store::State::escalated)},
+                                            {"reviewer", principal.name},
+                                            {"until", store::to_text(until)}}),
+                id};
   const store::Act act = act_with(call->once, now, principal, answer);
   return answered(store_, act, std::move(answer),
                   store_.claim_review(id, until, act, has_role(principal, "supervisor")));
@@ -69,9 +69,10 @@ Expected<Answer> Workflow::release(const std::string& id, const std::optional<st
   if (call->before) return *call->before;
   const auto pending = store_.pending_of(id);
   if (!pending) return tl::unexpected(pending.error());
-  Answer answer{
-      200, json::object{{"id", id}, {"state", to_text(application->state)}, {"reviewer", nullptr}},
-      id};
+  Answer answer{200,
+                canonical_json(json::object{
+                    {"id", id}, {"state", to_text(application->state)}, {"reviewer", nullptr}}),
+                id};
   const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
   // Giving back takes back what one wanted confirmed.
   const bool own = *pending && (*pending)->actor == principal.name;
@@ -203,8 +204,8 @@ Expected<void> Workflow::Impl::judge_reviewed(Reviewing& reviewing, const CaseIn
 Expected<Answer, Problems> Workflow::Impl::keep_reviewed(const Reviewing& reviewing,
                                                          const std::optional<store::Once>& once,
                                                          const Principal& principal) {
-  Answer answer = review_answer(reviewing, to_text(reviewing.made->state));
-  answer.body.as_object()["decision"] = reviewing.engine.decision;
+  Answer answer =
+      review_answer(reviewing, reviewing.made->state, {{"decision", reviewing.engine.decision}});
   const store::Act act = act_with(once, options.now(), principal, answer);
   return finish_review(reviewing, act, std::move(answer), {}, std::nullopt);
 }
@@ -231,10 +232,9 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
 
   if (!is_second && needs_second_person(reviewing.engine.decision, *reviewing.review.decision,
                                         reviewing.approved)) {
-    Answer answer = review_answer(reviewing, to_text(store::State::escalated));
+    Answer answer = review_answer(reviewing, store::State::escalated,
+                                  {{"decision", reviewing.engine.decision}, {"pending", "review"}});
     answer.status = 202;
-    answer.body.as_object()["decision"] = reviewing.engine.decision;
-    answer.body.as_object()["pending"] = "review";
     const store::Act act = act_with(once, options.now(), principal, answer);
     return finish_review(reviewing, act, std::move(answer), {},
                          store::NewPendingAct{.kind = "review",
@@ -258,8 +258,7 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
     record.owed.emplace_back(one.at("id").as_string());
   }
   record.confirms = std::move(confirms);
-  Answer answer = review_answer(reviewing, to_text(record.state));
-  answer.body.as_object()["decision"] = std::move(decision);
+  Answer answer = review_answer(reviewing, record.state, {{"decision", std::move(decision)}});
   const store::Act act = act_with(once, options.now(), principal, answer);
   return finish_review(reviewing, act, std::move(answer), {std::move(record)}, std::nullopt);
 }
@@ -269,23 +268,22 @@ Expected<Answer, Problems> Workflow::Impl::not_confirmed(const Reviewing& review
                                                          const Json& own,
                                                          const std::optional<store::Once>& once,
                                                          const Principal& principal) {
-  Answer answer = review_answer(reviewing, to_text(store::State::escalated));
-  answer.body.as_object()["decision"] = reviewing.engine.decision;
-  answer.body.as_object()["confirmed"] = false;
+  Answer answer = review_answer(reviewing, store::State::escalated,
+                                {{"decision", reviewing.engine.decision}, {"confirmed", false}});
   const store::Act act = act_with(once, options.now(), principal, answer);
   const auto dropped =
       store.drop_pending(reviewing.application.id, *reviewing.pending, canonical_json(own), act);
   return told(act, std::move(answer), dropped);
 }
 
-Answer Workflow::Impl::review_answer(const Reviewing& reviewing, std::string_view state) {
+Answer Workflow::Impl::review_answer(const Reviewing& reviewing, store::State state,
+                                     json::object shown) {
   const store::Application& application = reviewing.application;
-  return {200,
-          json::object{{"id", application.id},
-                       {"reference", application.reference},
-                       {"round", reviewing.number()},
-                       {"state", state}},
-          application.id};
+  shown["id"] = application.id;
+  shown["reference"] = application.reference;
+  shown["round"] = reviewing.number();
+  shown["state"] = to_text(state);
+  return {200, canonical_json(shown), application.id};
 }
 
 // All in one transaction: the round and what the engine says to it, the person's decision or what

@@ -91,8 +91,8 @@ Expected<Answer> Workflow::disagree(const std::string& id, const Json& body,
   }
   Answer answer{
       200,
-      json::object{
-          {"id", id}, {"state", to_text(application->state)}, {"dropped", (*pending)->kind}},
+      canonical_json(json::object{
+          {"id", id}, {"state", to_text(application->state)}, {"dropped", (*pending)->kind}}),
       id};
   const store::Act act = act_with(call->once, impl_->options.now(), principal, answer);
   const json::object detail{{"grounds", texts->at("grounds")}};
@@ -122,11 +122,8 @@ Expected<Answer, Problems> Workflow::Impl::revoke(const store::Application& appl
   Json first;
   if (*pending) first = parse_json((*pending)->act).value_or(Json(nullptr));
   const bool confirms = first.is_object() && first.at("ground") == body.at("ground");
-  Answer answer{
-      200,
-      json::object{{"id", id},
-                   {"state", to_text(confirms ? store::State::revoked : store::State::decided)}},
-      id};
+  json::object shown{{"id", id},
+                     {"state", to_text(confirms ? store::State::revoked : store::State::decided)}};
   Expected<void> written;
   if (confirms) {
     const Json revocation = json::object{
@@ -134,7 +131,8 @@ Expected<Answer, Problems> Workflow::Impl::revoke(const store::Application& appl
         {"grounds", first.at("grounds")},
         {"reviewer", (*pending)->actor},
         {"second", json::object{{"reviewer", principal.name}, {"grounds", body.at("grounds")}}}};
-    answer.body.as_object()["revocation"] = revocation;
+    shown["revocation"] = revocation;
+    Answer answer{200, canonical_json(shown), id};
     const store::Act act = act_with(once, now, principal, answer);
     written = store.move(id,
                          {.from = {store::State::decided},
@@ -145,8 +143,8 @@ Expected<Answer, Problems> Workflow::Impl::revoke(const store::Application& appl
                          act);
     return told(act, std::move(answer), written);
   }
-  answer.status = 202;
-  answer.body.as_object()["pending"] = "revoke";
+  shown["pending"] = "revoke";
+  Answer answer{202, canonical_json(shown), id};
   const store::Act act = act_with(once, now, principal, answer);
   written = store.propose(id,
                           {.kind = "revoke",

@@ -77,10 +77,11 @@ Expected<Answer> Workflow::pause(const std::string& id, const Json& body,
                             {"basis", stage->basis},
                             {"days", stage->days},
                             {"notice", texts->at("notice")}};
-  Answer answer{200, Json(detail), id};
-  answer.body.as_object()["id"] = id;
-  answer.body.as_object()["begun_on"] = day_of(now).text();
-  answer.body.as_object()["due"] = last ? Json(last->text()) : Json(nullptr);
+  json::object shown = detail;
+  shown["id"] = id;
+  shown["begun_on"] = day_of(now).text();
+  shown["due"] = last ? Json(last->text()) : Json(nullptr);
+  Answer answer{200, canonical_json(shown), id};
   const store::Act act = act_with(call->once, now, principal, answer);
   const auto written =
       store_.add_event(id, "paused", canonical_json(detail), act, timeline->back().sequence);
@@ -110,9 +111,10 @@ Expected<Answer> Workflow::resume(const std::string& id, const Json& body,
   const store::Time now = impl_->options.now();
   json::object detail{{"stage", stage}};
   if (const auto note = texts->find("note"); note != texts->end()) detail["note"] = note->second;
-  Answer answer{200, Json(detail), id};
-  answer.body.as_object()["id"] = id;
-  answer.body.as_object()["ended_on"] = day_of(now).text();
+  json::object shown = detail;
+  shown["id"] = id;
+  shown["ended_on"] = day_of(now).text();
+  Answer answer{200, canonical_json(shown), id};
   const store::Act act = act_with(call->once, now, principal, answer);
   const auto written =
       store_.add_event(id, "resumed", canonical_json(detail), act, timeline->back().sequence);

@@ -20,6 +20,10 @@ store::State state_after(Outcome outcome) {
   }
 }
 
+std::string body_with(const std::string& decision, const json::object& rest) {
+  return "{\"decision\":" + decision + "," + canonical_json(rest).substr(1);
+}
+
 // The answer follows from the bytes alone, so the key may be remembered after them: whoever asks
 // again in between is told the same.
 Expected<Json> Workflow::add_material(std::string_view bytes, const Principal& principal,
@@ -161,7 +165,7 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     if (!seen) return tl::unexpected(one(seen.error()));
     application.seen = *seen;
     auto facts = gather_facts(pack, application.id, application.received_on,
-                              {.request = submission.request}, {}, {});
+                              {.request = submission.request}, {}, {}, *seen == 0);
     if (!facts) return tl::unexpected(one(facts.error()));
     auto judged = judge(submission.pack, *facts);
     if (!judged) return tl::unexpected(one(judged.error()));
@@ -169,14 +173,13 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     decision->facts = judged->facts;
     answer.status = 201;
     body["state"] = to_text(state_after(judged->value.outcome));
-    body["decision"] = to_json(judged->value);
+    answer.body = body_with(judged->decision, body);
     made = *std::move(judged);
   } else {
     job = store::NewJob{.kind = "read", .payload = job_payload(principal.trace), .ready_at = now};
     body["state"] = to_text(store::State::received);
-    body["decision"] = nullptr;
+    answer.body = body_with("null", body);
   }
-  answer.body = std::move(body);
   const store::Act act = act_with(once, now, principal, answer);
   const auto created = store.create(application, act, decision, job);
   if (!created) return tl::unexpected(one(created.error()));

@@ -171,15 +171,14 @@ Expected<Answer, Problems> Workflow::Impl::supplement(const store::Application& 
     decisions.back().facts = judged->facts;
     answer.status = 201;
     body["state"] = to_text(decisions.back().state);
-    body["decision"] = to_json(judged->value);
+    answer.body = body_with(judged->decision, body);
     made = *std::move(judged);
   } else {
     round.job =
         store::NewJob{.kind = "read", .payload = job_payload(principal.trace), .ready_at = now};
     body["state"] = to_text(round.to);
-    body["decision"] = nullptr;
+    answer.body = body_with("null", body);
   }
-  answer.body = std::move(body);
   const store::Act act = act_with(once, now, principal, answer);
   const auto begun = store.begin_round(application.id, round, act, decisions);
   Expected<void> written;

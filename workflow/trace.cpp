@@ -31,13 +31,32 @@ bool is_sampled(char last_digit) {
   return (value & 1) != 0;
 }
 
+// Random bytes of one thread, asked of the kernel 256 at a time: more might not come whole.
+class RandomBytes {
+ public:
+  unsigned char next() {
+    if (used_ == bytes_.size()) fill();
+    return bytes_[used_++];
+  }
+
+ private:
+  void fill() {
+    if (::getrandom(bytes_.data(), bytes_.size(), 0) != static_cast<ssize_t>(bytes_.size())) {
+      throw std::system_error(errno, std::generic_category(), "getrandom");
+    }
+    used_ = 0;
+  }
+
+  std::array<unsigned char, 256> bytes_{};
+  std::size_t used_ = bytes_.size();
+};
+
 std::string random_id(std::size_t digits) {
   constexpr std::string_view kDigits = "0123456789abcdef";
+  static thread_local RandomBytes random;
   std::array<unsigned char, kIdLength / 2> bytes{};
   const std::size_t count = digits / 2;
-  if (::getrandom(bytes.data(), count, 0) != static_cast<ssize_t>(count)) {
-    throw std::system_error(errno, std::generic_category(), "getrandom");
-  }
+  std::generate_n(bytes.begin(), count, [] { return random.next(); });
   bytes[0] |= 1;  // never all zeros
   std::string id;
   for (std::size_t at = 0; at < count; ++at) {

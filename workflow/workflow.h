@@ -53,8 +53,8 @@ bool sees_all(const Principal& principal);
 // What a caller is answered: 201 with a decision, 202 while under way.
 struct Answer {
   int status = 200;
-  Json body;
-  std::string id;  // of the application
+  std::string body;  // canonical JSON
+  std::string id;    // of the application
 };
 
 // A file that came with an application, before it is stored.

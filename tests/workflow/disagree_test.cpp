@@ -25,7 +25,7 @@ TEST_F(DisagreeTest, AWishToRevokeIsDroppedAndEverybodyCanReadWhy) {
   const std::string id = wanted_back();
   const auto dropped = disagree(id);
   ASSERT_TRUE(dropped) << to_line(dropped.error());
-  EXPECT_EQ(dropped->body.at("dropped"), Json("revoke"));
+  EXPECT_EQ(parsed(dropped->body).at("dropped"), Json("revoke"));
   EXPECT_EQ(application_of(id).at("pending"), Json(nullptr));
   EXPECT_EQ(state_of(id), "decided");
   EXPECT_EQ(store_->timeline_of(id)->back().event, "not_confirmed");

@@ -26,7 +26,7 @@ TEST_F(ExtensionTest, TheLimitEndsSoManyWorkingDaysLater) {
   EXPECT_EQ(statutory(id).at("due"), Json("2026-12-21"));
   const auto extended = extend(id, 5);
   ASSERT_TRUE(extended) << to_line(extended.error());
-  EXPECT_EQ(extended->body.at("statutory").at("due"), Json("2026-12-28"));
+  EXPECT_EQ(parsed(extended->body).at("statutory").at("due"), Json("2026-12-28"));
   EXPECT_EQ(statutory(id).at("due"), Json("2026-12-28"));
   EXPECT_EQ(statutory(id).at("days"), Json(25));
   EXPECT_EQ(store_->timeline_of(id)->back().event, "extended");

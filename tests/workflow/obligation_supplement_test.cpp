@@ -65,8 +65,8 @@ criterion "plan_fits" { title = "平面图相符", basis = "第三条", otherwis
   ASSERT_EQ(in_force(id), "approve_conditionally");
   const auto answer = hand_in(id, R"({"e_licences": {"plan": {"remark": "不符"}}})");
   ASSERT_TRUE(answer) << lines_of(answer.error());
-  EXPECT_EQ(answer->body.at("state"), Json("escalated"));
-  EXPECT_EQ(answer->body.at("decision").at("proposal"), Json("deny"));
+  EXPECT_EQ(parsed(answer->body).at("state"), Json("escalated"));
+  EXPECT_EQ(parsed(answer->body).at("decision").at("proposal"), Json("deny"));
   EXPECT_EQ(in_force(id), "approve_conditionally");
   EXPECT_EQ(obligation_of(id).state, "open");
   // It came in time: while a person has it, it does not lapse.

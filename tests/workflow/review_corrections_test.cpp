@@ -19,10 +19,10 @@ TEST_F(ReviewTest, ACorrectionIsAFactOfTheReviewersAndJudgedAnew) {
   const std::string id = escalated(R"({"form": {"fee": 500}})");
   EXPECT_EQ(decision_of(id).at("proposal"), Json("deny"));
   const Answer answer = reviewed(id, R"({"corrections": {"form.fee": 50}})");
-  EXPECT_EQ(answer.body.at("round"), Json(2));
+  EXPECT_EQ(parsed(answer.body).at("round"), Json(2));
   EXPECT_EQ(facts_of(id).at("form").at("fee"),
             parsed(R"({"value": 50, "confidence": 1, "source": "reviewer"})"));
-  EXPECT_EQ(answer.body.at("decision").at("proposal"), Json("approve"));
+  EXPECT_EQ(parsed(answer.body).at("decision").at("proposal"), Json("approve"));
   EXPECT_EQ(state_of(id), "escalated");  // the applicant wants a person
   const Json kept = parsed(store_->rounds_of(id)->front().input);
   EXPECT_EQ(kept.at("corrections").at("form.fee").at("before"), Json(500));
@@ -33,7 +33,7 @@ TEST_F(ReviewTest, WhatMayBeAutomaticIsThenDecidedByTheEngine) {
   const std::string id = conflicting();
   const Answer answer =
       reviewed(id, R"({"corrections": {"register.rent": 100, "register.alive": true}})");
-  EXPECT_EQ(answer.body.at("state"), Json("decided"));
+  EXPECT_EQ(parsed(answer.body).at("state"), Json("decided"));
   EXPECT_EQ(decision_of(id).at("outcome"), Json("approve"));
   EXPECT_EQ(decision_of(id).at("automatic"), Json(true));
   EXPECT_EQ(facts_of(id).at("lookups").at("register").at("rent").at("source"), Json("reviewer"));
@@ -69,7 +69,7 @@ TEST_F(ReviewTest, AnAnswerTakesThePlaceOfWhatTheMachineCannotTell) {
   const std::string id = escalated(R"({"automated": true, "form": {"fee": 50, "colour": "red"}})");
   const Answer answer =
       reviewed(id, R"({"answers": {"layout": {"result": "pass", "note": "现场查看"}}})");
-  EXPECT_EQ(answer.body.at("state"), Json("decided"));
+  EXPECT_EQ(parsed(answer.body).at("state"), Json("decided"));
   const Json verdicts = decision_of(id).at("verdicts");
   const auto layout = std::find_if(verdicts.as_array().begin(), verdicts.as_array().end(),
                                    [](const Json& one) { return one.at("criterion") == "layout"; });
@@ -94,7 +94,7 @@ TEST_F(ReviewTest, CorrectionAndDecisionInOneCallAreThePersonsDecision) {
   const std::string id = escalated(R"({"automated": true, "form": {"fee": 50, "colour": "red"}})");
   const Answer answer = reviewed(id, R"({"answers": {"layout": {"result": "pass"}},
                                          "decision": "deny", "reason": "其他原因"})");
-  EXPECT_EQ(answer.body.at("decision").at("outcome"), Json("deny"));
+  EXPECT_EQ(parsed(answer.body).at("decision").at("outcome"), Json("deny"));
   const auto made = store_->decisions_of(id).value();
   ASSERT_EQ(made.size(), 3u);
   EXPECT_EQ(made[1].outcome, "escalate");  // the engine leaves it to the reviewer
@@ -186,7 +186,7 @@ TEST_F(ReviewTest, ASecondWhoDisagreesReturnsIt) {
   const std::string id = escalated(R"({"form": {"fee": 500}})");
   reviewed(id, R"({"decision": "approve", "reason": "x"})");
   const Answer answer = reviewed(id, R"({"decision": "deny"})", kBerta);
-  EXPECT_EQ(answer.body.at("confirmed"), Json(false));
+  EXPECT_EQ(parsed(answer.body).at("confirmed"), Json(false));
   EXPECT_EQ(state_of(id), "escalated");
   EXPECT_EQ(decisions_of(id), 1u);
   EXPECT_EQ(application_of(id).at("pending"), Json(nullptr));
@@ -259,8 +259,7 @@ TEST_F(ReviewTest, AnApprovalIsRevokedByTwo) {
   EXPECT_EQ(revocation.at("reviewer"), Json("anna"));
   EXPECT_EQ(revocation.at("second").at("reviewer"), Json("berta"));
   EXPECT_EQ(timeline_of(id).back(), "revoked");
-  EXPECT_EQ(canonical_json(workflow_->revoke(id, "fraud", "属实", "k2", kBerta)->body),
-            canonical_json(second->body));
+  EXPECT_EQ(workflow_->revoke(id, "fraud", "属实", "k2", kBerta)->body, second->body);
 }
 
 TEST_F(ReviewTest, AnotherGroundTakesThePlaceOfTheFirst) {

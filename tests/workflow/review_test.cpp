@@ -69,7 +69,7 @@ TEST_F(ReviewTest, AClaimIsRepeatedByItsKey) {
   ASSERT_TRUE(workflow_->release(id, "r", kAnna));
   const auto again = workflow_->claim(id, "k", kAnna);
   ASSERT_TRUE(first && again);
-  EXPECT_EQ(canonical_json(first->body), canonical_json(again->body));
+  EXPECT_EQ(first->body, again->body);
   EXPECT_EQ(reviewer_of(id), "");
   EXPECT_EQ(code_of(workflow_->claim(escalated(), "k", kAnna)), "key_reused");
 }
@@ -173,7 +173,7 @@ TEST_F(ReviewTest, TheSameKeyGetsTheSameAnswer) {
   start();
   const auto again = review(id, R"({"decision": "approve"})", kAnna, "k");
   ASSERT_TRUE(first && again);
-  EXPECT_EQ(canonical_json(first->body), canonical_json(again->body));
+  EXPECT_EQ(first->body, again->body);
   EXPECT_THAT(codes_of(review(id, R"({"decision": "deny", "reason": "x"})", kAnna, "k")),
               ElementsAre("key_reused"));
   EXPECT_EQ(decisions_of(id), 2u);

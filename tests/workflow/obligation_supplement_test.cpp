@@ -108,8 +108,10 @@ TEST_F(OwedTest, WhatIsStillOwedKeepsItsDayAndIsNotOpenedTwice) {
 TEST_F(OwedTest, ARefusalEndsWhatWasOwed) {
   const std::string id = apply("tolerant");
   ASSERT_TRUE(answer(id, parsed(R"({"result": "wrong", "note": "不符"})")));
-  const auto denied =
-      workflow_->review(id, parsed(R"({"decision": "deny", "reason": "不符"})"), {}, kReviewer);
+  const Json deny = parsed(R"({"decision": "deny", "reason": "不符"})");
+  ASSERT_TRUE(workflow_->review(id, deny, {}, kReviewer));
+  EXPECT_EQ(obligation_of(id).state, "open");  // a second reviewer must come to the same
+  const auto denied = workflow_->review(id, deny, {}, {"officer-2", {"reviewer"}});
   ASSERT_TRUE(denied) << lines_of(denied.error());
   EXPECT_EQ(obligation_of(id).state, "ended");
 }

@@ -42,7 +42,8 @@ using Result = std::unique_ptr<PGresult, Clear>;
 StorageErrorKind kind_of(std::string_view state) {
   if (state == "40001" || state == "40P01") return StorageErrorKind::serialization;
   if (state == "55P03" || state == "57014") return StorageErrorKind::busy;
-  if (state == "23505" || state == "42P07") return StorageErrorKind::unique;
+  // A key; a table, or the type of its rows, which another process makes at the same moment.
+  if (state == "23505" || state == "42P07" || state == "42710") return StorageErrorKind::unique;
   // Connection, resources (disk full), operator intervention, system error; a read-only server; a
   // transaction that was idle too long.
   for (const std::string_view passing : {"08", "53", "57", "58", "25006", "25P03"}) {

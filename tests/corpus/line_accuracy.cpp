@@ -334,8 +334,11 @@ int run(const Options& options) {
 }  // namespace zhipi::ocr
 
 int main(int count, char** values) {
-  // OpenMP inside Tesseract costs more than it gives, and one thread is what is measured.
-  ::setenv("OMP_THREAD_LIMIT", "1", 1);
+  // One thread is what is measured. OpenMP looks at its environment before main() begins.
+  if (::getenv("OMP_THREAD_LIMIT") == nullptr) {
+    ::setenv("OMP_THREAD_LIMIT", "1", 1);
+    ::execv("/proc/self/exe", values);
+  }
   zhipi::ocr::Options options;
   CLI::App app("How often lines are read exactly, by our reader and by Tesseract");
   app.add_option("folder", options.folder, "pictures of lines, and lines.tsv")->required();

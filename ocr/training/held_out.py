@@ -105,4 +105,5 @@ if __name__ == "__main__":
     parser.add_argument("--lines", type=int, default=40, help="lines a kind, face and condition")
     parser.add_argument("--seed", type=int, default=7731)
     options = parser.parse_args()
+    glyphs.prepare(os.path.join(options.folder, "fonts.tar.xz"), options.folder, os.cpu_count() or 1)
     write(options.folder, options.out, options.lines, options.seed)

@@ -5,6 +5,7 @@
 
 #include "models/digest.h"
 #include "workflow/case_input.h"
+#include "workflow/views.h"
 
 namespace zhipi::workflow {
 namespace {
@@ -92,7 +93,7 @@ std::optional<Json> sum_over(const HistoryCount& sum,
   for (const store::Precedent& one : precedents) {
     Json value = nullptr;
     if (of_results) {
-      if (one.outcome != "approve" && one.outcome != "approve_conditionally") continue;
+      if (!is_approval(one.outcome)) continue;
       value = result_in(one.decision, name);
       if (!value.is_number()) return std::nullopt;
     } else if (const auto request = present_request(one)) {

@@ -141,7 +141,7 @@ Expected<Answer, Problems> Workflow::Impl::review(const store::Application& appl
 
   Reviewing reviewing{.application = application, .pack = *pack, .pending = *pending};
   const store::StoredDecision* const standing = in_force(application, *decisions);
-  reviewing.approved = standing != nullptr && is_approval(*standing);
+  reviewing.approved = standing != nullptr && is_approval(standing->outcome);
   const store::StoredDecision* const before = engines(application, *decisions);
   if (before != nullptr) {
     reviewing.engine = {parse_json(before->decision).value_or(Json(nullptr)),

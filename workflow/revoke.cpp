@@ -56,7 +56,7 @@ Expected<Answer, Problems> Workflow::revoke(const std::string& id, const std::st
   if (!decisions) return tl::unexpected(one(decisions.error()));
   const store::StoredDecision* const decision = in_force(*application, *decisions);
   if (application->state != store::State::decided || decision == nullptr ||
-      !is_approval(*decision)) {
+      !is_approval(decision->outcome)) {
     return tl::unexpected(
         one({"conflict",
              "application " + id + " is " + std::string(to_text(application->state)) +

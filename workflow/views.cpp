@@ -50,8 +50,8 @@ bool is_final(const store::StoredDecision& decision) {
   return decision.outcome != "escalate" && decision.outcome != "supplement";
 }
 
-bool is_approval(const store::StoredDecision& decision) {
-  return decision.outcome == "approve" || decision.outcome == "approve_conditionally";
+bool is_approval(std::string_view outcome) {
+  return outcome == "approve" || outcome == "approve_conditionally";
 }
 
 const store::StoredDecision* in_force(const store::Application& application,

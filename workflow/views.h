@@ -20,7 +20,8 @@ Json masked_applicant(const std::string& applicant);
 // It settled the case: neither to a person nor back to the applicant.
 bool is_final(const store::StoredDecision& decision);
 
-bool is_approval(const store::StoredDecision& decision);
+// Of a decision's outcome, as the store keeps it.
+bool is_approval(std::string_view outcome);
 
 // Of an application's decisions, in the order of their making, the one in force; null if none is.
 // A case that was reopened keeps what was decided until another decision takes its place: an

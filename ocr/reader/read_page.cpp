@@ -12,6 +12,7 @@
 #include "ocr/reader/read_field.h"
 #include "ocr/reader/read_list.h"
 #include "ocr/reader/right_kind.h"
+#include "ocr/reader/seals.h"
 #include "ocr/reader/seen.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/text_layer.h"

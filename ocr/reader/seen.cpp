@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <opencv2/imgproc.hpp>
 
 namespace zhipi::ocr {
@@ -53,6 +54,51 @@ double ring(const cv::Mat& red, const cv::Rect& box) {
 
 }  // namespace
 
+namespace {
+
+constexpr double kPlainRing = 0.85;
+
+std::optional<Found> seal_in(const cv::Mat& red, const cv::Rect& box) {
+  const double aspect = static_cast<double>(box.width) / box.height;
+  const double filled = cv::countNonZero(red(box)) / static_cast<double>(box.area());
+  if (aspect < 0.55 || aspect > 1.8 || filled < 0.04 || filled > 0.75) return std::nullopt;
+  const double around = ring(red, box);
+  if (around < 0.6) return std::nullopt;
+  return seen(json::object{{"present", true}, {"color", "red"}}, box,
+              around > kPlainRing ? 0.99 : 0.9);
+}
+
+// Seals that touch are one blob: the circles in it, each with red all round.
+std::vector<Found> touching_seals(const cv::Mat& red, const cv::Rect& blob, int least) {
+  constexpr double kFactor = 0.25;
+  constexpr double kOuterEdge = 1.1;  // a ring is found by its middle or its inner edge
+  cv::Mat small;
+  cv::resize(red(blob), small, {}, kFactor, kFactor, cv::INTER_AREA);
+  cv::GaussianBlur(small, small, {5, 5}, 0);
+  const double smallest = least * kFactor / 2;
+  const double largest = std::min(small.cols, small.rows) * 0.55;
+  std::vector<cv::Vec3f> circles;
+  if (largest > smallest) {
+    cv::HoughCircles(small, circles, cv::HOUGH_GRADIENT, 1, smallest, 100, 25,
+                     static_cast<int>(smallest), static_cast<int>(largest));
+  }
+  std::vector<Found> seals;
+  for (const cv::Vec3f& circle : circles) {
+    const auto side = static_cast<int>(2 * circle[2] / kFactor * kOuterEdge);
+    const cv::Rect box(blob.x + static_cast<int>(circle[0] / kFactor) - side / 2,
+                       blob.y + static_cast<int>(circle[1] / kFactor) - side / 2, side, side);
+    const cv::Rect inside = box & cv::Rect({0, 0}, red.size());
+    const bool known = std::any_of(seals.begin(), seals.end(), [&inside](const Found& other) {
+      return (other.box & inside).area() * 3 > inside.area();
+    });
+    if (known || inside != box || ring(red, box) < kPlainRing) continue;
+    if (auto seal = seal_in(red, box)) seals.push_back(*std::move(seal));
+  }
+  return seals;
+}
+
+}  // namespace
+
 std::vector<Found> seals_on(const Prepared& page) {
   std::vector<Found> seals;
   cv::Mat red;
@@ -60,51 +106,17 @@ std::vector<Found> seals_on(const Prepared& page) {
   const int least = std::max(page.red.cols, page.red.rows) / 20;
   for (const cv::Rect& box : blobs(red, std::max(9, least / 8))) {
     if (std::min(box.width, box.height) < least) break;
-    const double aspect = static_cast<double>(box.width) / box.height;
-    const double filled = cv::countNonZero(red(box)) / static_cast<double>(box.area());
-    if (aspect < 0.55 || aspect > 1.8 || filled < 0.04 || filled > 0.75) continue;
-    const double around = ring(red, box);
-    if (around < 0.6) continue;
-    seals.push_back(
-        seen(json::object{{"present", true}, {"color", "red"}}, box, around > 0.85 ? 0.99 : 0.9));
+    const std::optional<Found> seal = seal_in(red, box);
+    const bool whole = seal && ring(red, box) > kPlainRing;
+    std::vector<Found> several;
+    if (!whole) several = touching_seals(red, box, least);
+    if (several.size() > 1 || (!seal && !several.empty())) {
+      std::move(several.begin(), several.end(), std::back_inserter(seals));
+    } else if (seal) {
+      seals.push_back(*seal);
+    }
   }
   return seals;
-}
-
-namespace {
-
-// Whether the seal stands where one belongs to a label: on it, to its right or below it.
-bool belongs_to(const cv::Rect& seal, const Row& row, const LabelHit& hit) {
-  const cv::Rect label = row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
-  const cv::Point middle(seal.x + seal.width / 2, seal.y + seal.height / 2);
-  return middle.x > label.x - seal.width / 4 && middle.x < label.br().x + 3 * seal.width / 2 &&
-         middle.y > label.y - seal.height && middle.y < label.br().y + 3 * seal.height / 2;
-}
-
-}  // namespace
-
-std::optional<Found> find_seal(const Field& field, const std::vector<Field>& fields,
-                               const Layout& layout, const Prepared& page) {
-  constexpr double kAnyMayBeMeant = 0.9;
-  std::vector<Found> seals = seals_on(page);
-  if (field.labels.empty()) {
-    if (seals.empty()) return std::nullopt;
-    const auto of_seals = [](const Field& one) { return one.kind == FieldKind::seal; };
-    if (std::count_if(fields.begin(), fields.end(), of_seals) > 1) {
-      Reading& reading = seals.front().reading;
-      reading.confidence = std::min(reading.confidence, kAnyMayBeMeant);
-      reading.doubts.emplace_back("不知是哪一方的印章 it cannot be told whose seal this is");
-    }
-    return seals.front();
-  }
-  for (const std::string& label : field.labels) {
-    for (const LabelHit& hit : find_label(layout, label)) {
-      for (const Found& seal : seals) {
-        if (belongs_to(seal.box, layout.rows[hit.row], hit)) return seal;
-      }
-    }
-  }
-  return std::nullopt;
 }
 
 namespace {

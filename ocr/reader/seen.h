@@ -11,13 +11,6 @@ namespace zhipi::ocr {
 // All round or oval red imprints, largest first: {"present": true, "color": "red"}.
 std::vector<Found> seals_on(const Prepared& page);
 
-// The seal that the field means. A page may bear others: one that is printed on every copy of the
-// form, another party's, one pressed over the text. With labels it is the seal that stands on, to
-// the right of or below one of them, and none where no label is. Without labels it is the largest,
-// and below every threshold where the material asks for several, for any may be meant.
-std::optional<Found> find_seal(const Field& field, const std::vector<Field>& fields,
-                               const Layout& layout, const Prepared& page);
-
 // A portrait: an upright area without paper in it. {"present": true}.
 std::optional<Found> find_photo(const Prepared& page);
 

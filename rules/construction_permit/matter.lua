@@ -4,6 +4,11 @@
 -- drawings review, award of the contract, fire review, civil defence, people's certificates.
 local function stage(app) return decision_table "tables/stages.csv":row { stage = app.form.stage } end
 
+-- What is printed where a party presses its seal (GF-2017-0201, 协议书).
+local function seal_of(party)
+  return { party .. "（公章）", party .. "（盖章）", party .. "（盖单位章）", party .. "（签章）" }
+end
+
 return matter {
   code = "350100-JS-0021",
   title = "建筑工程施工许可证核发",
@@ -133,8 +138,8 @@ return matter {
         owner_name = org_name { title = "发包人", labels = { "发包人（全称）", "发包人" }, confidence = 0.9 },
         contractor_name = org_name { title = "承包人", labels = { "承包人（全称）", "承包人" }, confidence = 0.9 },
         price = money { title = "签约合同价", labels = { "签约合同价", "合同总价", "合同价" } },
-        owner_seal = seal { title = "发包人印章" },
-        contractor_seal = seal { title = "承包人印章" },
+        owner_seal = seal { title = "发包人印章", labels = seal_of("发包人") },
+        contractor_seal = seal { title = "承包人印章", labels = seal_of("承包人") },
       },
       corroborates = {
         owner_name = "form.owner_name", contractor_name = "form.contractor_name",

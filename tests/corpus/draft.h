@@ -73,6 +73,7 @@ std::vector<Page> draw_hygiene_permit(Draft& draft);
 std::vector<Page> draw_employment_proof(Draft& draft);
 std::vector<Page> draw_student_proof(Draft& draft);
 std::vector<Page> draw_family_form(Draft& draft);
+std::vector<Page> draw_construction_contract(Draft& draft);
 
 // A round red seal of an office: star, name on the upper arc, and what it is for under the star.
 // Gives its box on the page.
@@ -80,7 +81,7 @@ cv::Rect2d draw_seal(Page& page, cv::Point2d centre, double radius, double turn,
                      std::string_view office, double strength, std::string_view purpose = {});
 
 // The condition `seal`: presses a red seal over the text of one field of a page, two on a page of
-// many fields. Where the document was to have a seal and has none, this is the one.
+// many fields. Where the document was to have one seal and has none, this is the one.
 void stamp_over(Page& page, std::uint64_t seed);
 
 }  // namespace zhipi::specimens

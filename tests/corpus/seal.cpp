@@ -31,11 +31,15 @@ std::vector<cv::Rect2d> texts_of(const Page& page) {
   return boxes;
 }
 
-// The seal that the document lacks is there now.
+bool is_seal(const PrintedField& field) {
+  return field.name == "seal" || field.name.ends_with("_seal");
+}
+
+// The seal that the document lacks is there now. Of two parties it would be neither's.
 void record_seal(Page& page, const std::string& office, const cv::Rect2d& box) {
+  if (std::count_if(page.fields().begin(), page.fields().end(), is_seal) > 1) return;
   for (PrintedField& field : page.fields()) {
-    const bool seal = field.name == "seal" || field.name.ends_with("_seal");
-    if (!seal || !field.box.empty()) continue;
+    if (!is_seal(field) || !field.box.empty()) continue;
     field.value = {{"present", true}, {"text", office}, {"color", "red"}};
     field.text = office;
     field.box = box;

@@ -16,24 +16,26 @@ struct Document {
   std::vector<Page> (*draw)(Draft&);
 };
 
-constexpr std::array<Document, 18> kDocuments{{{"id_card_front", draw_id_card_front},
-                                               {"id_card_back", draw_id_card_back},
-                                               {"id_card", draw_id_card},
-                                               {"application_form", draw_application_form},
-                                               {"residence_proof", draw_residence_proof},
-                                               {"bank_card", draw_bank_card},
-                                               {"business_licence", draw_business_licence},
-                                               {"business_licence_old", draw_business_licence_old},
-                                               {"household_home", draw_household_home},
-                                               {"household_member", draw_household_member},
-                                               {"household_register", draw_household_register},
-                                               {"lease", draw_lease},
-                                               {"property_certificate", draw_property_certificate},
-                                               {"marriage_certificate", draw_marriage_certificate},
-                                               {"hygiene_permit", draw_hygiene_permit},
-                                               {"employment_proof", draw_employment_proof},
-                                               {"student_proof", draw_student_proof},
-                                               {"family_form", draw_family_form}}};
+constexpr std::array<Document, 19> kDocuments{
+    {{"id_card_front", draw_id_card_front},
+     {"id_card_back", draw_id_card_back},
+     {"id_card", draw_id_card},
+     {"application_form", draw_application_form},
+     {"residence_proof", draw_residence_proof},
+     {"bank_card", draw_bank_card},
+     {"business_licence", draw_business_licence},
+     {"business_licence_old", draw_business_licence_old},
+     {"household_home", draw_household_home},
+     {"household_member", draw_household_member},
+     {"household_register", draw_household_register},
+     {"lease", draw_lease},
+     {"property_certificate", draw_property_certificate},
+     {"marriage_certificate", draw_marriage_certificate},
+     {"hygiene_permit", draw_hygiene_permit},
+     {"employment_proof", draw_employment_proof},
+     {"student_proof", draw_student_proof},
+     {"family_form", draw_family_form},
+     {"construction_contract", draw_construction_contract}}};
 
 // The faces of a random corpus. Where one is not installed (the last two come with
 // `scripts/install-packages training`), Pango takes another.

@@ -148,5 +148,21 @@ return matter {
         applied_on = date { title = "申请日期", labels = { "申请日期" } },
       },
     },
+    construction_contract = material {
+      title = "建设工程施工合同",
+      fields = {
+        owner_name = org_name { title = "发包人", labels = { "发包人（全称）", "发包人" } },
+        contractor_name = org_name { title = "承包人", labels = { "承包人（全称）", "承包人" } },
+        price = money { title = "签约合同价", labels = { "签约合同价" } },
+        owner_seal = seal {
+          title = "发包人印章",
+          labels = { "发包人（公章）", "发包人（盖章）" },
+        },
+        contractor_seal = seal {
+          title = "承包人印章",
+          labels = { "承包人（公章）", "承包人（盖章）" },
+        },
+      },
+    },
   },
 }

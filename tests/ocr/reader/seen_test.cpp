@@ -44,40 +44,6 @@ Row row_at(int x, int y, std::string_view text) {
   return row;
 }
 
-Prepared with_seals(const std::vector<cv::Point>& middles) {
-  Prepared page;
-  page.red = cv::Mat::zeros(1200, 1700, CV_8U);
-  for (const cv::Point& middle : middles) cv::circle(page.red, middle, 120, cv::Scalar(255), 10);
-  return page;
-}
-
-// The home page of a household register: the province's seal is printed on every copy.
-const Layout kHome{{row_at(100, 300, "省级公安机关"), row_at(900, 300, "户口登记机关")}, {}};
-
-TEST(Seal, OfAnotherOfficeIsNotTheOneThatTheFieldMeans) {
-  const Field field = field_of("household_seal", FieldKind::seal, {"户口登记机关"});
-  EXPECT_FALSE(find_seal(field, {field}, kHome, with_seals({{400, 450}})));
-  const auto found = find_seal(field, {field}, kHome, with_seals({{400, 450}, {1250, 430}}));
-  ASSERT_TRUE(found);
-  EXPECT_NEAR(found->box.x, 1125, 10);
-}
-
-TEST(Seal, IsNotFoundWhereItsLabelIsNot) {
-  const Field field = field_of("household_seal", FieldKind::seal, {"户口登记机关"});
-  const Layout member{{row_at(100, 300, "承办人签章")}, {}};
-  EXPECT_FALSE(find_seal(field, {field}, member, with_seals({{400, 450}})));
-}
-
-TEST(Seal, OfOneOfTwoPartiesIsBelowEveryThresholdWithoutALabel) {
-  const Field owner = field_of("owner_seal", FieldKind::seal, {});
-  const Field contractor = field_of("contractor_seal", FieldKind::seal, {});
-  const Prepared page = with_seals({{400, 450}});
-  const auto found = find_seal(owner, {owner, contractor}, kHome, page);
-  ASSERT_TRUE(found);
-  EXPECT_LT(found->reading.confidence, kDefaultThreshold);
-  EXPECT_GT(find_seal(owner, {owner}, kHome, page)->reading.confidence, kDefaultThreshold);
-}
-
 TEST(Checkbox, IsNotASquareInsideTheFirstCharacterOfItsLabel) {
   Prepared page;
   page.ink = cv::Mat::zeros(400, 800, CV_8U);

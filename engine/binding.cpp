@@ -35,15 +35,17 @@ std::optional<std::size_t> position(const std::vector<Field>& fields, std::strin
 }  // namespace
 
 Binding::Binding(lua_State* state, const FactLayout& layout, const formats::WorkingDays& calendar)
-    : state_(state), calendar_(calendar), view_(layout) {
+    : state_(state), calendar_(calendar), view_(layout), paths_(layout.size()) {
   make_app();
+  keep_paths();
+  keep_columns();
 }
 
 // `app` is an empty userdata whose names lie in a plain table, where Lua finds them by itself; each
 // section's own function is called for its facts alone.
 void Binding::make_app() {
   const FactLayout& layout = view_.layout();
-  section_names_.resize(layout.sections().size());
+  section_names_.reserve(layout.sections().size());  // their addresses are kept
   lua_newuserdatauv(state_, 0, 0);
   lua_createtable(state_, 0, 3);
   lua_createtable(state_, 0, static_cast<int>(layout.sections().size()) + 2);
@@ -73,17 +75,15 @@ void Binding::make_app() {
 // its function does.
 void Binding::push_section(std::size_t at) {
   const SectionLayout& section = view_.layout().sections()[at];
-  SectionNames& names = section_names_[at];
-  names.binding = this;
-  names.section = at;
-  names.slots.resize(std::bit_ceil(section.fields.size() * 2 + 1));
+  section_names_.push_back({this, at, Names(section.fields.size())});
+  SectionNames& names = section_names_.back();
   *static_cast<const SectionNames**>(lua_newuserdatauv(state_, sizeof(&names), 0)) = &names;
   lua_createtable(state_, 0, 4);
   lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {
     lua_pushstring(state_, section.fields[field]->name.c_str());
-    names.add({lua_topointer(state_, -1), section.fields[field],
-               section.first + static_cast<std::uint32_t>(field)});
+    names.names.add({lua_topointer(state_, -1), section.fields[field],
+                     section.first + static_cast<std::uint32_t>(field)});
     lua_rawseti(state_, -2, static_cast<lua_Integer>(field) + 1);
   }
   lua_pushcclosure(state_, &Binding::index_section, 1);
@@ -95,6 +95,37 @@ void Binding::push_section(std::size_t at) {
   lua_setmetatable(state_, -2);
 }
 
+// The names stand in a table for as long as Lua does.
+void Binding::keep_paths() {
+  const FactLayout& layout = view_.layout();
+  lua_createtable(state_, static_cast<int>(layout.size()), 0);
+  for (const SectionLayout& section : layout.sections()) {
+    for (std::uint32_t at = 0; at < section.fields.size(); ++at) {
+      lua_pushstring(state_, (section.name + "." + section.fields[at]->name).c_str());
+      paths_.add({lua_topointer(state_, -1), section.fields[at], section.first + at});
+      lua_rawseti(state_, -2, static_cast<lua_Integer>(section.first + at) + 1);
+    }
+  }
+  luaL_ref(state_, LUA_REGISTRYINDEX);
+}
+
+void Binding::keep_columns() {
+  const FactLayout& layout = view_.layout();
+  columns_.reserve(layout.size());
+  for (std::uint32_t fact = 0; fact < layout.size(); ++fact) {
+    const std::vector<Field>& columns = layout.field(fact).of;
+    Names& names = columns_.emplace_back(columns.size());
+    if (columns.empty()) continue;
+    lua_createtable(state_, static_cast<int>(columns.size()), 0);
+    for (std::uint32_t at = 0; at < columns.size(); ++at) {
+      lua_pushstring(state_, columns[at].name.c_str());
+      names.add({lua_topointer(state_, -1), &columns[at], at});
+      lua_rawseti(state_, -2, static_cast<lua_Integer>(at) + 1);
+    }
+    luaL_ref(state_, LUA_REGISTRYINDEX);
+  }
+}
+
 namespace {
 
 std::size_t slot_of(const void* name) {
@@ -103,19 +134,37 @@ std::size_t slot_of(const void* name) {
 
 }  // namespace
 
-inline const Binding::SectionNames::Slot* Binding::SectionNames::find(const void* name) const {
-  const std::size_t mask = slots.size() - 1;
-  for (std::size_t at = slot_of(name) & mask; slots[at].name != nullptr; at = (at + 1) & mask) {
-    if (slots[at].name == name) return &slots[at];
+Binding::Names::Names(std::size_t count) : slots_(std::bit_ceil(count * 2 + 1)) {}
+
+inline const Binding::Names::Fact* Binding::Names::find(const void* name) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t at = slot_of(name) & mask; slots_[at].name != nullptr; at = (at + 1) & mask) {
+    if (slots_[at].name == name) return &slots_[at];
   }
   return nullptr;
 }
 
-void Binding::SectionNames::add(const Slot& slot) {
-  const std::size_t mask = slots.size() - 1;
-  std::size_t at = slot_of(slot.name) & mask;
-  while (slots[at].name != nullptr) at = (at + 1) & mask;
-  slots[at] = slot;
+void Binding::Names::add(const Fact& fact) {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = slot_of(fact.name) & mask;
+  while (slots_[at].name != nullptr) at = (at + 1) & mask;
+  slots_[at] = fact;
+}
+
+void Binding::push_named(lua_State* state, int owner, int index) {
+  if (lua_touserdata(state, owner) == app_handle_) {
+    if (const Names::Fact* const known = paths_.find(lua_topointer(state, index))) {
+      return read(state, known->number, *known->field);
+    }
+  }
+  push_as_written(state, owner, index);
+}
+
+void Binding::push_as_written(lua_State* state, int owner, int index) {
+  const std::string_view path = argument(state, index);
+  const std::size_t point = path.find('.');
+  lua_getfield(state, owner, std::string(path.substr(0, point)).c_str());
+  lua_getfield(state, -1, std::string(path.substr(point + 1)).c_str());
 }
 
 void Binding::begin_case(const Facts& facts, std::vector<Seen>& seen) {
@@ -144,7 +193,7 @@ int Binding::refuse_section(lua_State* state) {
 int Binding::index_section(lua_State* state) {
   const SectionNames& names = **static_cast<const SectionNames* const*>(lua_touserdata(state, 1));
   // What is no text has null or an address that is no name's.
-  if (const SectionNames::Slot* const known = names.find(lua_topointer(state, 2))) {
+  if (const Names::Fact* const known = names.names.find(lua_topointer(state, 2))) {
     names.binding->read(state, known->number, *known->field);
     return 1;
   }
@@ -167,10 +216,10 @@ void Binding::check_age(lua_State* state, const Handle& handle) const {
 void Binding::read(lua_State* state, std::uint32_t number, const Field& field) {
   const Fact* const fact = view_.look(number, field);
   if (fact == nullptr) stop(state, view_.why());
-  push_value(state, static_cast<std::uint32_t>(fact - view_.facts().facts.data()), *fact);
+  push_value(state, *fact);
 }
 
-void Binding::push_value(lua_State* state, std::uint32_t number, const Fact& fact) {
+void Binding::push_value(lua_State* state, const Fact& fact) {
   switch (fact.type) {
     case Fact::Type::text: {
       const std::string_view text = view_.facts().text_of(fact);
@@ -186,6 +235,7 @@ void Binding::push_value(lua_State* state, std::uint32_t number, const Fact& fac
     case Fact::Type::date:
       return push_date(state, fact.date());
     case Fact::Type::rows: {
+      const auto number = static_cast<std::uint32_t>(&fact - view_.facts().facts.data());
       const bool is_list = view_.layout().field(number).kind == FieldKind::list;
       const auto kind = is_list ? Handle::Kind::list : Handle::Kind::object;
       return push_handle(state, {kind, generation_, 0, number});
@@ -232,6 +282,15 @@ void Binding::index(lua_State* state, const Handle& handle) {
     if (row < 1 || row > list.rows) return lua_pushnil(state);
     return push_row(state, list, static_cast<std::uint32_t>(row - 1));
   }
+  if (handle.kind == Handle::Kind::row) {
+    if (const Names::Fact* const known = columns_[handle.number].find(lua_topointer(state, 2))) {
+      const std::size_t columns = view_.layout().field(handle.number).of.size();
+      const Fact& list = view_.facts().facts[handle.number];
+      return read(state,
+                  list.begin + handle.row * static_cast<std::uint32_t>(columns) + known->number,
+                  *known->field);
+    }
+  }
   const std::string_view key = argument(state, 2);
   if (handle.kind == Handle::Kind::object) return read_part(state, handle, key);
   const List list{handle.number, 0};
@@ -248,7 +307,7 @@ void Binding::read_part(lua_State* state, const Handle& object, std::string_view
   const std::uint32_t number = cell(object.number, 0, *part);
   const Fact& fact = view_.facts().facts[number];
   if (fact.absent()) return read(state, number, seen_parts()[*part]);
-  push_value(state, number, fact);
+  push_value(state, fact);
 }
 
 void Binding::push_length(lua_State* state, const Handle& handle) const {

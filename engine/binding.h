@@ -60,31 +60,46 @@ class Binding {
   void index(lua_State* state, const Handle& handle);
   void push_length(lua_State* state, const Handle& handle) const;
 
+  // The fact that the text at `index` names, as "form.age" does, of what stands at `owner`: pushes
+  // its value or stops. Whatever else the owner is, it is asked for "form" and that for "age".
+  void push_named(lua_State* state, int owner, int index);
+
   static Binding& of(lua_State* state);
 
  private:
-  // What `app.<section>` needs to find its facts. Lua keeps one copy of a short text, so that the
-  // address of a name tells which it is.
-  struct SectionNames {
-    Binding* binding = nullptr;
-    std::size_t section = 0;
-    struct Slot {
+  // Facts by their names. Lua keeps one copy of a short text, so that its address tells which it
+  // is.
+  class Names {
+   public:
+    struct Fact {
       const void* name = nullptr;
       const Field* field = nullptr;
       std::uint32_t number = 0;
     };
-    std::vector<Slot> slots;  // a power of two
+    explicit Names(std::size_t count);
+    const Fact* find(const void* name) const;
+    void add(const Fact& fact);
 
-    const Slot* find(const void* name) const;
-    void add(const Slot& slot);
+   private:
+    std::vector<Fact> slots_;  // a power of two
+  };
+
+  // What `app.<section>` needs to find its facts.
+  struct SectionNames {
+    Binding* binding = nullptr;
+    std::size_t section = 0;
+    Names names;
   };
   static int index_section(lua_State* state);
   static int refuse_section(lua_State* state);
   void make_app();
   void push_section(std::size_t section);
+  void keep_paths();
+  void keep_columns();
 
   void read(lua_State* state, std::uint32_t number, const Field& field);
-  void push_value(lua_State* state, std::uint32_t number, const Fact& fact);
+  void push_value(lua_State* state, const Fact& fact);
+  void push_as_written(lua_State* state, int owner, int index);
   void read_part(lua_State* state, const Handle& object, std::string_view name);
   void check_age(lua_State* state, const Handle& handle) const;
   void ask_section(lua_State* state, std::string_view name);
@@ -99,6 +114,8 @@ class Binding {
   FactView view_;
   std::uint8_t generation_ = 0;
   std::vector<SectionNames> section_names_;  // as the layout orders the sections
+  Names paths_;                              // as "form.age"
+  std::vector<Names> columns_;  // of each declared list, by its fact; empty for all else
   const void* app_handle_ = nullptr;
   std::vector<const void*> section_handles_;  // as the layout orders the sections
   mutable std::size_t last_column_ = 0;       // where the name asked last stood in its list

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/binding.h"
 #include "engine/library.h"
 #include "engine/lua_tokens.h"
 #include "models/formats/text.h"
@@ -14,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 5> kBitwise{"<<", ">>", "&", "|", "~"};
 constexpr std::string_view kLength = "__length";
 constexpr std::string_view kJoin = "__join";
+constexpr std::string_view kFact = "__fact";
 
 template <std::size_t Count>
 bool is_one_of(std::string_view text, const std::array<std::string_view, Count>& all) {
@@ -60,6 +62,39 @@ bool is_whole(std::string_view number) {
              std::string_view::npos;
 }
 
+// Behind these an expression begins, and no statement can: there a call means what a name does.
+bool begins_expression(const LuaToken& before) {
+  constexpr std::array<std::string_view, 9> kWords{"return", "and",   "or",     "not", "if",
+                                                   "while",  "until", "elseif", "in"};
+  constexpr std::array<std::string_view, 20> kSymbols{"(", "{", "[",  "=",  ",",  "==", "~=",
+                                                      "<", ">", "<=", ">=", "+",  "-",  "*",
+                                                      "/", "%", "^",  "#",  "//", ".."};
+  return before.kind == LuaToken::Kind::name ? is_one_of(before.text, kWords)
+                                             : is_one_of(before.text, kSymbols);
+}
+
+// "app.form.age" where these words stand together at `at` and are read, not set; else empty.
+std::string_view fact_named(const std::vector<LuaToken>& tokens, std::size_t at) {
+  constexpr std::size_t kWords = 5;
+  if (tokens[at].text != "app" || at == 0 || at + kWords >= tokens.size() ||
+      !begins_expression(tokens[at - 1])) {
+    return {};
+  }
+  for (const std::size_t point : {at + 1, at + 3}) {
+    if (tokens[point].text != "." || tokens[point + 1].kind != LuaToken::Kind::name) return {};
+  }
+  const std::string_view next = tokens[at + kWords].text;
+  // May be set, which Lua refuses in its own words.
+  if (next == "=" || (next == "," && tokens[at - 1].text == ",")) return {};
+  const char* const begin = tokens[at].text.data();
+  const std::string_view last = tokens[at + kWords - 1].text;
+  const std::string_view all(begin, static_cast<std::size_t>(last.data() + last.size() - begin));
+  return all.find_first_of(" \t\f\v\r\n") == std::string_view::npos &&
+                 all.find("--") == std::string_view::npos
+             ? all
+             : std::string_view{};
+}
+
 // --- the values behind the names
 
 constexpr const char* kJoint = "zhipi.joint";
@@ -103,6 +138,11 @@ int join(lua_State* state) {
   return 1;
 }
 
+int named_fact(lua_State* state) {
+  Binding::of(state).push_named(state, 1, 2);
+  return 1;
+}
+
 void add_value(lua_State* state, const char* name, const char* event, lua_CFunction function) {
   lua_newuserdatauv(state, 0, 1);
   luaL_newmetatable(state, name);
@@ -120,30 +160,38 @@ Expected<Translation> translate(std::string_view source, const std::string& file
   const std::vector<LuaToken> tokens = lua_tokens(source);
   translated.assigned = assigned_in(tokens);
   std::size_t copied = 0;
-  const auto replace = [&](const LuaToken& token, std::string_view by) {
-    const auto at = static_cast<std::size_t>(token.text.data() - source.data());
+  const auto replace = [&](std::string_view part, std::string_view by) {
+    const auto at = static_cast<std::size_t>(part.data() - source.data());
     translated.text.append(source.substr(copied, at - copied)).append(by);
-    copied = at + token.text.size();
+    copied = at + part.size();
   };
   std::string_view before;
-  for (const LuaToken& token : tokens) {
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    const LuaToken& token = tokens[at];
     // Shifts are what joins become; behind a "." a "#" must stay the fault that it is.
     const bool is_name = token.kind == LuaToken::Kind::name;
-    const bool refused = is_name ? token.text == kLength || token.text == kJoin
-                                 : token.kind == LuaToken::Kind::symbol &&
-                                       (is_one_of(token.text, kBitwise) ||
-                                        (token.text == "#" && (before == "." || before == ":")));
+    const bool refused = is_name
+                             ? token.text == kLength || token.text == kJoin || token.text == kFact
+                             : token.kind == LuaToken::Kind::symbol &&
+                                   (is_one_of(token.text, kBitwise) ||
+                                    (token.text == "#" && (before == "." || before == ":")));
     if (refused) {
       return problem("bad_lua", "`" + std::string(token.text) + "` has no place in rules here",
                      file + ":" + std::to_string(token.line) + ":1");
     }
     before = token.text;
-    if (token.kind == LuaToken::Kind::number && is_whole(token.text)) {
-      replace(token, std::string(token.text) + ".0");
+    if (is_name) {
+      const std::string_view fact = fact_named(tokens, at);
+      translated.names.emplace(fact.empty() ? token.text : kFact);
+      if (fact.empty()) continue;
+      replace(fact, std::string(kFact) + "(app, \"" + std::string(fact.substr(4)) + "\")");
+    } else if (token.kind == LuaToken::Kind::number && is_whole(token.text)) {
+      replace(token.text, std::string(token.text) + ".0");
+    } else if (token.kind == LuaToken::Kind::symbol && token.text == "#") {
+      replace(token.text, " " + std::string(kLength) + "^");
+    } else if (token.kind == LuaToken::Kind::symbol && token.text == "..") {
+      replace(token.text, " << " + std::string(kJoin) + " << ");
     }
-    if (token.kind != LuaToken::Kind::symbol) continue;
-    if (token.text == "#") replace(token, " " + std::string(kLength) + "^");
-    if (token.text == "..") replace(token, " << " + std::string(kJoin) + " << ");
   }
   translated.text.append(source.substr(copied));
   return translated;
@@ -154,6 +202,8 @@ void add_dialect(lua_State* state) {
   lua_setfield(state, -2, kLength.data());
   add_value(state, kJoint, "__shl", &join);
   lua_setfield(state, -2, kJoin.data());
+  lua_pushcfunction(state, &named_fact);
+  lua_setfield(state, -2, kFact.data());
 }
 
 }  // namespace zhipi::engine

@@ -4,8 +4,11 @@
 // can be mended from outside. So `#x` is read as `__length^x`, which binds as tightly, and `a .. b`
 // as `a << __join << b`, which binds a little less; both names stand for values with the operations
 // that authors expect. Lua's own `..` must not meet values with a metamethod either: in Debian 12's
-// Lua 5.4.4 luaV_concat keeps a pointer to the stack across the call, which may have moved it. Line
-// numbers stay; a pack that uses these two names itself is refused.
+// Lua 5.4.4 luaV_concat keeps a pointer to the stack across the call, which may have moved it.
+//
+// `app.form.age` is read as `__fact(app, "form.age")`, which finds the fact at once, and means the
+// same for whatever else is called `app`. Line numbers stay; a pack that uses any of these names
+// itself is refused.
 //
 // Lua's whole numbers wrap around at 64 bits without a word. So rules have none: 5 is read as 5.0,
 // facts and all that the library counts come as such numbers, which are exact for whole numbers to
@@ -27,12 +30,13 @@ namespace zhipi::engine {
 struct Translation {
   std::string text;                             // for Lua
   std::set<std::string, std::less<>> assigned;  // names that are set; keys of tables among them
+  std::set<std::string, std::less<>> names;     // all that the text has
 };
 
 // `file` names the source in problems. Problem code: bad_lua.
 Expected<Translation> translate(std::string_view source, const std::string& file);
 
-// Adds __length and __join to the table on top of the stack.
+// Adds __length, __join and __fact to the table on top of the stack.
 void add_dialect(lua_State* state);
 
 }  // namespace zhipi::engine

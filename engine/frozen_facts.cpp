@@ -109,42 +109,50 @@ bool take_answers(Reader& reader, Context& context, std::uint32_t count) {
   return true;
 }
 
+// What the numbers of facts must lie within, counted once.
+struct Bounds {
+  std::size_t declared = 0;
+  std::size_t facts = 0;
+  std::size_t text = 0;  // bytes
+  std::ptrdiff_t boxes = 0;
+};
+
 // The judge trusts numbers and types: each must lie within these facts and fit its field.
-bool fits(const Facts& facts, const FactLayout& layout, std::size_t number, const Field& field) {
+bool fits(const Fact& fact, const Bounds& bounds, const Field& field) {
   using Type = Fact::Type;
-  const Fact& fact = facts.facts[number];
-  if (fact.box >= static_cast<std::ptrdiff_t>(facts.boxes.size())) return false;
+  if (fact.box >= bounds.boxes) return false;
   if (fact.source < Source::form || fact.source > Source::reviewer) return false;
   if (!(fact.confidence >= 0 && fact.confidence <= 1)) return false;
-  const auto is_rows = [&] { return field.kind == FieldKind::list || is_seen(field.kind); };
   switch (fact.type) {
     case Type::absent:
       return true;
     case Type::text:
-      return fact.begin <= facts.text.size() && fact.size <= facts.text.size() - fact.begin;
+      return fact.begin <= bounds.text && fact.size <= bounds.text - fact.begin;
     case Type::date: {
       const Date date = fact.date();
       return Date::of(date.year(), date.month(), date.day()).has_value();
     }
     case Type::rows: {
+      const bool is_list = field.kind == FieldKind::list;
+      if (!is_list && !(is_seen(field.kind) && fact.size == 1)) return false;
       const std::size_t cells = std::size_t{fact.size} * columns_of(field).size();
-      return is_rows() && (field.kind == FieldKind::list || fact.size == 1) &&
-             fact.size <= kMostRows && fact.begin >= layout.size() &&
-             fact.begin <= facts.facts.size() && cells <= facts.facts.size() - fact.begin;
+      return fact.size <= kMostRows && fact.begin >= bounds.declared &&
+             fact.begin <= bounds.facts && cells <= bounds.facts - fact.begin;
     }
     case Type::whole:
     case Type::number:
     case Type::boolean:
-      return !is_rows();
+      return field.kind != FieldKind::list && !is_seen(field.kind);
   }
   return false;
 }
 
-bool rows_fit(const Facts& facts, const FactLayout& layout, const Fact& rows, const Field& list) {
-  std::size_t cell = rows.begin;
+bool rows_fit(const Facts& facts, const Bounds& bounds, const Fact& rows, const Field& list) {
+  const std::vector<Field>& columns = columns_of(list);
+  const Fact* cell = facts.facts.data() + rows.begin;
   for (std::uint32_t row = 0; row < rows.size; ++row) {
-    for (const Field& column : columns_of(list)) {
-      if (!fits(facts, layout, cell++, column)) return false;
+    for (const Field& column : columns) {
+      if (!fits(*cell++, bounds, column)) return false;
     }
   }
   return true;
@@ -154,12 +162,14 @@ bool fit(const Facts& facts, const FactLayout& layout) {
   if (facts.facts.size() < layout.size() || facts.present.size() != layout.sections().size()) {
     return false;
   }
+  const Bounds bounds{layout.size(), facts.facts.size(), facts.text.size(),
+                      static_cast<std::ptrdiff_t>(facts.boxes.size())};
   for (const SectionLayout& section : layout.sections()) {
-    std::uint32_t number = section.first;
+    const Fact* fact = facts.facts.data() + section.first;
     for (const Field* const field : section.fields) {
-      if (!fits(facts, layout, number, *field)) return false;
-      const Fact& fact = facts.facts[number++];
-      if (fact.type == Fact::Type::rows && !rows_fit(facts, layout, fact, *field)) return false;
+      if (!fits(*fact, bounds, *field)) return false;
+      if (fact->type == Fact::Type::rows && !rows_fit(facts, bounds, *fact, *field)) return false;
+      ++fact;
     }
   }
   return true;

@@ -36,9 +36,9 @@ inline void push_handle(lua_State* state, const Handle& handle) {
   lua_pushlightuserdata(state, std::bit_cast<void*>(bits));
 }
 
-// Of kind none for every other value.
+// Of kind none for every other value: full userdata are addresses, whose first bits are 0, and all
+// else is null here.
 inline Handle handle_at(lua_State* state, int index) {
-  if (lua_type(state, index) != LUA_TLIGHTUSERDATA) return {};
   const auto bits = std::bit_cast<std::uint64_t>(lua_touserdata(state, index));
   return {static_cast<Handle::Kind>(bits >> 60U), static_cast<std::uint8_t>(bits >> 52U),
           static_cast<std::uint32_t>(bits >> 32U) & kMostRows, static_cast<std::uint32_t>(bits)};

@@ -4,17 +4,14 @@
 #include <iterator>
 
 #include "engine/binding.h"
+#include "engine/calls.h"
 #include "engine/describe.h"
 #include "engine/library.h"
-#include "engine/no_number.h"
 #include "engine/outcome.h"
 #include "engine/script.h"
 
 namespace zhipi::engine {
 namespace {
-
-// How one function of the pack ended.
-enum class End { value, unknown, error, budget };
 
 // One judgement: the script it runs in, renewed after a breach of the budget.
 class Session {
@@ -24,11 +21,9 @@ class Session {
       : pack_(pack),
         script_(script),
         calendar_(calendar),
-        budget_(budget),
         facts_(facts),
-        watchdog_(watchdog),
-        judgement_(judgement) {
-    if (script_ == nullptr) renew();
+        judgement_(judgement),
+        calls_(ready(), budget, watchdog) {
     begin();
   }
 
@@ -44,19 +39,7 @@ class Session {
   void judge(const Other* other = nullptr) {
     other_ = other;
     find_missing();
-    const auto& criteria = pack_.declarations().criteria;
-    judgement_.judged.resize(criteria.size());
-    for (std::size_t at = 0; at < criteria.size(); ++at) {
-      Judged& judged = judgement_.judged[at];
-      judged.criterion = &criteria[at];
-      judged.seen_from = judgement_.seen.size();
-      if (other != nullptr && other->same.criteria[at]) {
-        judged.take_over(other->judgement.judged[*other->same.criteria[at]]);
-      } else {
-        run_criterion(at, judged);
-      }
-      judged.seen_to = judgement_.seen.size();
-    }
+    judge_criteria();
     decide(pack_.matter(), facts_, judgement_);
     if (judgement_.outcome == Outcome::approve ||
         judgement_.outcome == Outcome::approve_conditionally) {
@@ -72,6 +55,11 @@ class Session {
   lua_State* lua() const { return script_->lua(); }
   Binding& binding() const { return script_->binding(); }
 
+  Script& ready() {
+    if (script_ == nullptr) renew();
+    return *script_;
+  }
+
   void renew() {
     const std::unique_ptr<Script> broken = std::move(script_);
     script_ = Script::load(pack_.files()).value();  // it loaded before, from the same bytes
@@ -81,74 +69,48 @@ class Session {
 
   void begin() { binding().begin_case(facts_, judgement_.seen); }
 
-  std::string breach(bool of_memory) const {
-    if (of_memory) {
-      return "超出内存上限 out of memory: " + std::to_string(budget_.bytes >> 20) + " MiB";
-    }
-    return "超出处理器时间 out of processor time: " + std::to_string(budget_.milliseconds) + " ms";
-  }
-
-  // An error's words are kept until the next one: most calls have none.
-  End error(std::string words) {
-    words_ = std::move(words);
-    return End::error;
-  }
-
-  // Calls the function with `app`; its result stands on the stack when it ended with a value.
-  End call(int function) {
-    script_->state().allow_bytes(budget_.bytes);
-    lua_rawgeti(lua(), LUA_REGISTRYINDEX, function);
-    binding().push_app();
-    forget_no_number();
-    watchdog_.arm(lua());
-    const int ended = lua_pcall(lua(), 1, 1, 0);
-    const bool out_of_time = watchdog_.expired();
-    watchdog_.disarm();
-    if (ended == LUA_ERRMEM || (ended != LUA_OK && out_of_time)) {
-      words_ = breach(ended == LUA_ERRMEM);
-      return End::budget;
-    }
-    const std::string changed = script_->purity().restore(lua());
-    const bool unknown = ended != LUA_OK && binding().is_stop(lua(), -1);
-    End end = End::value;
-    if (ended != LUA_OK && !unknown) {
-      end = error(shown(lua(), -1));
-    } else if (!changed.empty()) {
-      end = error("the local `" + changed +
-                  "` lies outside this function and must not change: criteria keep nothing");
-    } else if (unknown) {
-      end = End::unknown;
-    } else if (gave_no_number()) {
-      // Lua goes on with infinities and NaN, which compare as nobody means them.
-      end = error(
-          "计算没有得出数 a calculation gave no number: a division by zero, or beyond all numbers");
-    }
-    if (end != End::value) lua_pop(lua(), 1);
-    return end;
-  }
-
-  End call_for_boolean(int function, bool& value) {
-    End end = call(function);
-    if (end != End::value) return end;
-    if (lua_isboolean(lua(), -1)) {
-      value = lua_toboolean(lua(), -1) != 0;
-    } else {
-      end = error(std::string("true or false was expected, not a ") + kind_name(lua(), -1));
-    }
-    lua_pop(lua(), 1);
-    return end;
-  }
-
   // After a breach nothing of the state is trusted any more.
   void recover(End end) {
     if (end != End::budget) return;
     renew();
+    calls_.use(*script_);
     begin();
   }
 
-  void run_criterion(std::size_t at, Judged& judged) {
+  // All under one protected call, and under another behind each criterion that leaves it.
+  void judge_criteria() {
+    const std::size_t count = pack_.declarations().criteria.size();
+    judgement_.judged.resize(count);
+    std::size_t at = 0;
+    while (at < count) {
+      const End left = calls_.protect([&] {
+        for (; at < count; ++at) {
+          Judged& judged = judgement_.judged[at];
+          begin_criterion(at, judged);
+          if (!take_over(at, judged)) settle(judged, run_functions(at, judged));
+        }
+        return End::value;
+      });
+      if (left == End::value) continue;
+      settle(judgement_.judged[at++], left);
+      recover(left);
+    }
+  }
+
+  void begin_criterion(std::size_t at, Judged& judged) {
+    judged.criterion = &pack_.declarations().criteria[at];
+    judged.seen_from = judgement_.seen.size();
+    judged.seen_to = judged.seen_from;
     binding().begin_criterion();
-    const End end = run_functions(at, *judged.criterion, judged);
+  }
+
+  bool take_over(std::size_t at, Judged& judged) {
+    if (other_ == nullptr || !other_->same.criteria[at]) return false;
+    judged.take_over(other_->judgement.judged[*other_->same.criteria[at]]);
+    return true;
+  }
+
+  void settle(Judged& judged, End end) {
     if (end == End::unknown) {
       judged.result = Result::unknown;
       judged.causes = binding().view().causes();
@@ -156,10 +118,10 @@ class Session {
     } else if (end != End::value) {
       judged.result = Result::error;
       judged.code = error_code(end);
-      judged.message = std::move(words_);
+      judged.message = calls_.take_words();
     }
     if (judged.result == Result::unknown) take_answer(judged);
-    recover(end);
+    judged.seen_to = judgement_.seen.size();
   }
 
   // What the machine cannot tell a reviewer may have found out; what it can tell stays.
@@ -177,21 +139,26 @@ class Session {
 
   static const char* error_code(End end) { return end == End::budget ? "budget" : "script"; }
 
-  End run_functions(std::size_t at, const Criterion& criterion, Judged& judged) {
-    if (const auto& native = script_->native()[at]) return run_native(*native, judged);
+  End run_functions(std::size_t at, Judged& judged) {
+    if (const auto& native = script_->native()[at]) {
+      const End end = run_native(*native, judged);
+      forget_no_number();  // what follows is asked for its own numbers alone
+      return end;
+    }
     const Script::CriterionFunctions functions = script_->functions().criteria[at];
     bool applies = true;
     if (functions.when != LUA_NOREF) {
-      if (const End end = call_for_boolean(functions.when, applies); end != End::value) return end;
+      if (const End end = calls_.call_for_boolean(functions.when, applies); end != End::value)
+        return end;
     }
     if (!applies) {
       judged.result = Result::not_applicable;
       return End::value;
     }
-    switch (criterion.kind) {
+    switch (judged.criterion->kind) {
       case CriterionKind::criterion: {
         bool passes = false;
-        const End end = call_for_boolean(functions.check, passes);
+        const End end = calls_.call_for_boolean(functions.check, passes);
         judged.result = passes ? Result::pass : Result::fail;
         return end;
       }
@@ -202,17 +169,17 @@ class Session {
         judged.code = "inspect";
         return End::value;
     }
-    return error("no such kind of criterion");
+    return calls_.error("no such kind of criterion");
   }
 
   End run_score(int points, Judged& judged) {
-    End end = call(points);
+    End end = calls_.call(points);
     if (end != End::value) return end;
     if (lua_type(lua(), -1) == LUA_TNUMBER && std::isfinite(lua_tonumber(lua(), -1))) {
       judged.points = lua_tonumber(lua(), -1);
       judged.result = Result::pass;
     } else {
-      end = error(std::string("points must be a number, not a ") + kind_name(lua(), -1));
+      end = calls_.error(std::string("points must be a number, not a ") + kind_name(lua(), -1));
     }
     lua_pop(lua(), 1);
     return end;
@@ -236,7 +203,7 @@ class Session {
     const auto cell = native_value(condition.number);
     if (!cell) return End::unknown;
     const auto compared = holds(condition, *cell);
-    if (!compared) return error(compared.error().message);
+    if (!compared) return calls_.error(compared.error().message);
     value = *compared;
     return End::value;
   }
@@ -268,7 +235,8 @@ class Session {
       if (required != Required::depends) return required == Required::yes;
       binding().begin_criterion();
       bool needed = false;
-      const End end = call_for_boolean(functions.at(name), needed);
+      const End end =
+          calls_.protect([&] { return calls_.call_for_boolean(functions.at(name), needed); });
       if (end == End::unknown) {
         Reason reason{"required_unknown",
                       what + "是否必需无法判断 whether it is required cannot be told",
@@ -276,7 +244,8 @@ class Session {
         for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
         unsettled.push_back({std::move(reason), binding().view().causes()});
       } else if (end != End::value) {
-        missing.broken.push_back({error_code(end), "required of " + name + ": " + words_, {}});
+        missing.broken.push_back(
+            {error_code(end), "required of " + name + ": " + calls_.words(), {}});
       }
       recover(end);
       return needed;
@@ -315,18 +284,10 @@ class Session {
       }
       const Field& field = results[at].field;
       binding().begin_criterion();
-      End end = call(script_->functions().results[at]);
-      if (end == End::value) {
-        auto value = value_of_kind(lua(), -1, field);
-        lua_pop(lua(), 1);
-        if (value) {
-          judgement_.results[at] = *std::move(value);
-          continue;
-        }
-        end = error(value.error().message);
-      }
+      const End end = calls_.protect([&] { return compute_result(at, field); });
+      if (end == End::value) continue;
       const bool unknown = end == End::unknown;
-      const std::string why = unknown ? "无法计算 cannot be computed" : words_;
+      const std::string why = unknown ? "无法计算 cannot be computed" : calls_.words();
       Reason reason{"result", field.title + ": " + why, {}};
       for (const Cause& cause : binding().view().causes()) reason.facts.push_back(cause.fact);
       judgement_.held.push_back(std::move(reason));
@@ -334,6 +295,16 @@ class Session {
       judgement_.outcome = Outcome::escalate;
       recover(end);
     }
+  }
+
+  End compute_result(std::size_t at, const Field& field) {
+    if (const End end = calls_.call(script_->functions().results[at]); end != End::value)
+      return end;
+    auto value = value_of_kind(lua(), -1, field);
+    lua_pop(lua(), 1);
+    if (!value) return calls_.error(value.error().message);
+    judgement_.results[at] = *std::move(value);
+    return End::value;
   }
 
   // The value that the other pack has computed, if it has.
@@ -347,12 +318,10 @@ class Session {
   const Pack& pack_;
   std::unique_ptr<Script>& script_;
   const formats::WorkingDays& calendar_;
-  const Budget& budget_;
   const Facts& facts_;
-  Watchdog& watchdog_;
   Judgement& judgement_;
+  Calls calls_;
   const Other* other_ = nullptr;
-  std::string words_;  // of the last error or breach
 };
 
 }  // namespace

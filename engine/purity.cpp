@@ -131,14 +131,14 @@ void PurityGuard::push_frozen(lua_State* state, int table) {
   }
 }
 
-std::string PurityGuard::restore(lua_State* state) const {
-  std::string changed;
+const std::string* PurityGuard::restore(lua_State* state) const {
+  const std::string* changed = nullptr;
   for (const Captured& captured : captured_) {
     lua_rawgeti(state, LUA_REGISTRYINDEX, captured.function);
     lua_getupvalue(state, -1, captured.position);
     lua_rawgeti(state, LUA_REGISTRYINDEX, captured.value);
     if (!same(state)) {
-      changed = captured.name;
+      changed = &captured.name;
       lua_setupvalue(state, -3, captured.position);
       lua_pop(state, 2);
     } else {

@@ -19,8 +19,8 @@ class PurityGuard {
   // `assigned` are the names that the pack's sources set anywhere; other locals cannot change.
   void watch(lua_State* state, const std::set<std::string, std::less<>>& assigned);
 
-  // The name of a captured local that has changed since watch(), restored; empty if none has.
-  std::string restore(lua_State* state) const;
+  // The name of a captured local that has changed since watch(), restored; null if none has.
+  const std::string* restore(lua_State* state) const;
 
   // Makes the metatable of read-only views. Before all others.
   void open(lua_State* state);

@@ -95,6 +95,8 @@ void Script::open_environment() {
   lua_pushcfunction(state, &refuse_undeclared_global);
   lua_setfield(state, -2, "__index");
   lua_setmetatable(state, -2);
+  lua_pushvalue(state, -1);
+  library_ = luaL_ref(state, LUA_REGISTRYINDEX);
   lua_setfield(state, -2, "__index");
   lua_pushcfunction(state, &refuse_global_write);
   lua_setfield(state, -2, "__newindex");
@@ -105,20 +107,42 @@ void Script::open_environment() {
   environment_ = luaL_ref(state, LUA_REGISTRYINDEX);
 }
 
-// Raises a Lua error for the caller's protected call. Bytecode is refused: text chunks only.
+// "local has, sum = has, sum ": of the library what the text names, for locals are found without a
+// search. A name that the text sets is left alone, whatever it is there.
+std::string Script::library_locals(const Translation& translated) {
+  lua_rawgeti(lua(), LUA_REGISTRYINDEX, library_);
+  std::string names;
+  for (const std::string& name : translated.names) {
+    if (translated.assigned.contains(name)) continue;
+    lua_pushlstring(lua(), name.data(), name.size());
+    if (lua_rawget(lua(), -2) != LUA_TNIL) names += (names.empty() ? "" : ", ") + name;
+    lua_pop(lua(), 1);
+  }
+  lua_pop(lua(), 1);
+  return names.empty() ? names : "local " + names + " = " + names + " ";
+}
+
+// Pushes the chunk. Bytecode is refused: text alone.
+void Script::load_chunk(const Translation& translated, const std::string& source,
+                        const std::string& name) {
+  const std::string chunk = "=" + name;
+  const auto loads = [&](const std::string& text) {
+    return luaL_loadbufferx(lua(), text.data(), text.size(), chunk.c_str(), "t") == LUA_OK;
+  };
+  if (loads(library_locals(translated) + translated.text)) return;
+  lua_pop(lua(), 1);
+  if (loads(translated.text)) return;  // it has as many locals of its own as Lua allows
+  // What Lua says of the author's own words is what helps the author.
+  if (loads(source)) lua_pop(lua(), 1);
+  lua_error(lua());
+}
+
+// Raises a Lua error for the caller's protected call.
 void Script::run_file(const std::string& name, const std::string& source, int results) {
   lua_State* const state = lua();
-  const std::string chunk = "=" + name;
   auto translated = translate(source, name);
   if (!translated) luaL_error(state, "%s", to_line(translated.error()).c_str());
-  const std::string& text = translated->text;
-  if (luaL_loadbufferx(state, text.data(), text.size(), chunk.c_str(), "t") != LUA_OK) {
-    // What Lua says of the author's own words is what helps the author.
-    if (luaL_loadbufferx(state, source.data(), source.size(), chunk.c_str(), "t") == LUA_OK) {
-      lua_pop(state, 1);
-    }
-    lua_error(state);
-  }
+  load_chunk(*translated, source, name);
   assigned_.merge(translated->assigned);
   lua_rawgeti(state, LUA_REGISTRYINDEX, environment_);
   lua_setupvalue(state, -2, 1);

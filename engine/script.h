@@ -83,6 +83,9 @@ class Script {
  private:
   Script();
   void run_file(const std::string& name, const std::string& source, int results);
+  void load_chunk(const Translation& translated, const std::string& source,
+                  const std::string& name);
+  std::string library_locals(const Translation& translated);
   void open_environment();
 
   friend class Loader;
@@ -99,6 +102,7 @@ class Script {
   std::set<std::string, std::less<>> assigned_;  // names that any file sets
   Loader* loader_ = nullptr;
   int environment_ = LUA_NOREF;
+  int library_ = LUA_NOREF;  // what the environment stands in front of
 };
 
 }  // namespace zhipi::engine

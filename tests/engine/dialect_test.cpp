@@ -221,7 +221,8 @@ std::string random_words(std::mt19937& random) {
       "\r\n",        "\r",     "\n\r",    "\\",   "\"",    "'",    "\"\\\n", "\"\\z \n", ",",
       ";",           ":",      "::",      "==",   "~=",    "<",    "//",     "~",        "end",
       "function() ", "do",     "goto a ", "e",    "E+",    "\f",   "\v",     "\"\\\r\n", "\"\\\\",
-      "\"\\\"",      "or",     "and",     "--\r", "^",     "%",    "[=",     "0x"};
+      "\"\\\"",      "or",     "and",     "--\r", "^",     "%",    "[=",     "0x",       "app",
+      ".a",          ".a.b",   "app.a.b"};
   std::string source = std::uniform_int_distribution(0, 3)(random) == 0 ? "" : "return ";
   const int count = std::uniform_int_distribution(1, 12)(random);
   for (int at = 0; at < count; ++at) {
@@ -267,7 +268,7 @@ TEST(Dialect, ReadsWholeNumbersAsThoseWithAFraction) {
 }
 
 TEST(Dialect, RefusesItsOwnNamesWithTheirLine) {
-  for (const char* const name : {"__join", "__length"}) {
+  for (const char* const name : {"__join", "__length", "__fact"}) {
     const auto refused = translate("local a = 1\n\nlocal b = " + std::string(name) + "\n", "m.lua");
     ASSERT_FALSE(refused) << name;
     EXPECT_EQ(refused.error().where, "m.lua:3:1");

@@ -3,71 +3,15 @@
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/reader/prepare.h"
+#include "ocr/reader/quads.h"
 
 namespace zhipi::ocr {
 namespace {
 
 constexpr double kSearched = 640;  // pixels of the longer side
 
-using Corners = std::array<cv::Point2f, 4>;
-
-Corners clockwise(const std::vector<cv::Point>& quad) {
-  Corners corners;
-  std::vector<cv::Point2f> points(quad.begin(), quad.end());
-  const auto by_sum = [](const cv::Point2f& a, const cv::Point2f& b) {
-    return a.x + a.y < b.x + b.y;
-  };
-  const auto by_difference = [](const cv::Point2f& a, const cv::Point2f& b) {
-    return a.x - a.y < b.x - b.y;
-  };
-  corners[0] = *std::min_element(points.begin(), points.end(), by_sum);
-  corners[1] = *std::max_element(points.begin(), points.end(), by_difference);
-  corners[2] = *std::max_element(points.begin(), points.end(), by_sum);
-  corners[3] = *std::min_element(points.begin(), points.end(), by_difference);
-  return corners;
-}
-
-double length(cv::Point2f a, cv::Point2f b) {
-  return std::hypot(a.x - b.x, a.y - b.y);
-}
-
-// How much brighter it is inside the side than outside, so many pixels away from it: the median
-// along the side. Straight across it: towards the middle the ends of a long side hardly leave it.
-double step_across(const cv::Mat& gray, cv::Point2f from, cv::Point2f to, cv::Point2f outward,
-                   float away) {
-  constexpr std::size_t kLeast = 8;
-  const cv::Rect all({0, 0}, gray.size());
-  std::vector<int> steps;
-  for (float t = 0.1F; t < 0.95F; t += 0.04F) {
-    const cv::Point2f at = from + (to - from) * t;
-    const cv::Point in(at - outward * away);
-    const cv::Point out(at + outward * away);
-    if (all.contains(in) && all.contains(out))
-      steps.push_back(gray.at<uchar>(in) - gray.at<uchar>(out));
-  }
-  if (steps.size() < kLeast) return 0;
-  std::nth_element(steps.begin(), steps.begin() + static_cast<long>(steps.size() / 2), steps.end());
-  return steps[steps.size() / 2];
-}
-
-// The step of the worst of the four sides: a sheet stands out on all of them. Where its light falls
-// off its outline is found a little inside it, so a side is looked at twice.
-double contrast(const cv::Mat& gray, const Corners& corners) {
-  const cv::Point2f middle = (corners[0] + corners[1] + corners[2] + corners[3]) / 4;
-  double worst = 255;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const cv::Point2f from = corners[i];
-    const cv::Point2f to = corners[(i + 1) % 4];
-    cv::Point2f outward((to - from).y, -(to - from).x);
-    outward *= 1 / static_cast<float>(std::max(1.0, length(from, to)));
-    if ((middle - from).dot(outward) > 0) outward = -outward;
-    worst = std::min(worst, std::max(step_across(gray, from, to, outward, 5),
-                                     step_across(gray, from, to, outward, 9)));
-  }
-  return worst;
-}
-
-bool is_sheet_shaped(const Corners& c, double area, double whole) {
+bool is_sheet_shaped(const Corners& c, double whole) {
+  const double area = area_of(c);
   if (area < 0.15 * whole || area > 0.985 * whole) return false;
   const double top = length(c[0], c[1]), bottom = length(c[3], c[2]);
   const double left = length(c[0], c[3]), right = length(c[1], c[2]);
@@ -77,28 +21,24 @@ bool is_sheet_shaped(const Corners& c, double area, double whole) {
 
 void consider(const cv::Mat& mask, const cv::Mat& gray, double& best,
               std::optional<Corners>& found) {
-  std::vector<std::vector<cv::Point>> outlines;
-  cv::findContours(mask, outlines, cv::RETR_EXTERNAL, cv::CHAIN_APPROX_SIMPLE);
-  for (const auto& outline : outlines) {
-    std::vector<cv::Point> hull;
-    cv::convexHull(outline, hull);
-    for (const double tolerance : {0.01, 0.02, 0.04}) {
-      std::vector<cv::Point> quad;
-      cv::approxPolyDP(hull, quad, tolerance * cv::arcLength(hull, true), true);
-      if (quad.size() != 4) continue;
-      const Corners corners = clockwise(quad);
-      if (!is_sheet_shaped(corners, cv::contourArea(quad), static_cast<double>(gray.total())))
-        continue;
-      const double score = contrast(gray, corners);
-      if (score > best) {
-        best = score;
-        found = corners;
-      }
+  for (const Corners& corners : quads_in(mask)) {
+    if (!is_sheet_shaped(corners, static_cast<double>(gray.total()))) continue;
+    const double score = brighter_inside(gray, corners);
+    if (score > best) {
+      best = score;
+      found = corners;
     }
   }
 }
 
 constexpr double kStandsOut = 18;  // gray levels; paper on paper differs less
+
+// The longer sides against the shorter ones.
+double aspect_of(const Corners& c) {
+  const double across = length(c[0], c[1]) + length(c[3], c[2]);
+  const double down = length(c[0], c[3]) + length(c[1], c[2]);
+  return std::max(across, down) / std::min(across, down);
+}
 
 // A dark card on a brighter table. Only the shape of cards will do: a page may bear dark pictures.
 std::optional<Corners> find_dark_card(const cv::Mat& gray) {
@@ -116,10 +56,7 @@ std::optional<Corners> find_dark_card(const cv::Mat& gray) {
     consider(mask, inverted, best, found);
   }
   if (!found) return std::nullopt;
-  const Corners& c = *found;
-  const double across = length(c[0], c[1]) + length(c[3], c[2]);
-  const double down = length(c[0], c[3]) + length(c[1], c[2]);
-  const double aspect = std::max(across, down) / std::min(across, down);
+  const double aspect = aspect_of(*found);
   return aspect > 1.3 && aspect < 1.9 ? found : std::nullopt;
 }
 
@@ -150,6 +87,102 @@ std::optional<Corners> find_sheet(const cv::Mat& page) {
   cv::dilate(edges, edges, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
   consider(edges, gray, best, found);
   if (!found) found = find_dark_card(gray);
+  if (!found) return std::nullopt;
+  for (cv::Point2f& corner : *found) corner /= static_cast<float>(factor);
+  return found;
+}
+
+namespace {
+
+// ISO/IEC 7810 ID-1: 85.6 by 54 mm, seen at an angle.
+bool is_card_shaped(const Corners& c, double whole) {
+  const double share = area_of(c) / whole;
+  const double top = length(c[0], c[1]), bottom = length(c[3], c[2]);
+  const double left = length(c[0], c[3]), right = length(c[1], c[2]);
+  const double aspect = aspect_of(c);
+  return share > 0.03 && share < 0.9 && aspect > 1.4 && aspect < 1.8 &&
+         std::min(top, bottom) > 0.8 * std::max(top, bottom) &&
+         std::min(left, right) > 0.8 * std::max(left, right);
+}
+
+// Blue, green and red, and by how much red stands above the others: a dark card on dark wood
+// differs in that alone, and shadows do not change it.
+std::vector<cv::Mat> channels_of(const cv::Mat& colour) {
+  std::vector<cv::Mat> channels;
+  cv::split(colour, channels);
+  for (const std::size_t other : {0U, 1U}) {
+    cv::Mat above;
+    cv::addWeighted(channels[2], 2, channels[other], -2, 128, above);
+    channels.push_back(above);
+  }
+  return channels;
+}
+
+// 255 where the channel differs from its ground, the usual level of its rim, by more than so many
+// levels; nothing where the ground itself differs by as much.
+std::optional<cv::Mat> apart_from_ground(const cv::Mat& channel, int level) {
+  const int rim = std::max(2, channel.cols / 60);
+  std::vector<int> ground;
+  for (int x = 0; x < channel.cols; ++x) {
+    ground.push_back(channel.at<uchar>(rim, x));
+    ground.push_back(channel.at<uchar>(channel.rows - 1 - rim, x));
+  }
+  const auto middle = ground.begin() + static_cast<long>(ground.size() / 2);
+  std::nth_element(ground.begin(), middle, ground.end());
+  const int usual = *middle;
+  const auto apart = std::count_if(ground.begin(), ground.end(), [usual, level](int one) {
+    return std::abs(one - usual) > level;
+  });
+  if (apart * 5 > static_cast<long>(ground.size())) return std::nullopt;
+  cv::Mat difference;
+  cv::absdiff(channel, cv::Scalar(usual), difference);
+  return cv::Mat(difference > level);
+}
+
+cv::Mat edges_of(const std::vector<cv::Mat>& channels) {
+  cv::Mat all = cv::Mat::zeros(channels[0].size(), CV_8U);
+  for (const cv::Mat& channel : channels) {
+    cv::Mat edges;
+    cv::Canny(channel, edges, 12, 36);
+    all |= edges;
+  }
+  cv::dilate(all, all, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  return all;
+}
+
+}  // namespace
+
+std::optional<Corners> find_card(const cv::Mat& page) {
+  constexpr double kDiffers = 10;  // levels
+  const double factor = kSearched / std::max(page.cols, page.rows);
+  cv::Mat small;
+  cv::resize(page, small, {}, factor, factor, cv::INTER_AREA);
+  cv::GaussianBlur(small, small, {5, 5}, 0);
+  cv::medianBlur(small, small, 7);  // grain of wood
+  const std::vector<cv::Mat> channels = channels_of(small);
+  std::vector<cv::Mat> masks{edges_of(channels)};
+  const cv::Mat square = cv::getStructuringElement(cv::MORPH_RECT, {9, 9});
+  for (const cv::Mat& channel : channels) {
+    for (const int level : {12, 20, 35, 60, 90}) {
+      std::optional<cv::Mat> mask = apart_from_ground(channel, level);
+      if (!mask) continue;
+      // Print on the card must not cut it apart, nor single letters beside it cling to it.
+      cv::morphologyEx(*mask, *mask, cv::MORPH_CLOSE, square);
+      cv::morphologyEx(*mask, *mask, cv::MORPH_OPEN, square);
+      masks.push_back(*std::move(mask));
+    }
+  }
+  std::optional<Corners> found;
+  double best = kDiffers;
+  for (const cv::Mat& mask : masks) {
+    for (const Corners& corners : quads_in(mask)) {
+      if (!is_card_shaped(corners, static_cast<double>(small.total()))) continue;
+      const double score = differs_inside(channels, corners);
+      if (score <= best) continue;
+      best = score;
+      found = corners;
+    }
+  }
   if (!found) return std::nullopt;
   for (cv::Point2f& corner : *found) corner /= static_cast<float>(factor);
   return found;

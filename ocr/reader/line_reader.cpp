@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <opencv2/imgproc.hpp>
 #include <utility>
@@ -213,6 +214,19 @@ Expected<LineReader> LineReader::load(const std::filesystem::path& model,
 }
 
 std::vector<LineReading> LineReader::read(const std::vector<LineRequest>& requests) {
+  // What the model says of a line is large until it is decoded: a page of many is read in parts.
+  constexpr std::size_t kAtATime = 64;
+  if (requests.size() > kAtATime) {
+    std::vector<LineReading> all;
+    for (std::size_t first = 0; first < requests.size(); first += kAtATime) {
+      const auto begin = requests.begin() + static_cast<long>(first);
+      const auto end =
+          requests.begin() + static_cast<long>(std::min(requests.size(), first + kAtATime));
+      std::vector<LineReading> part = read(std::vector<LineRequest>(begin, end));
+      std::move(part.begin(), part.end(), std::back_inserter(all));
+    }
+    return all;
+  }
   std::vector<LineImage> images;
   for (const LineRequest& request : requests) {
     images.push_back(line_image(request.picture, request.line, model_.height()));

@@ -43,8 +43,27 @@ Place place_of(const Layout& layout, const Prepared& page, const Span& span) {
   return place;
 }
 
-bool all_digits(const Row& row) {
-  return std::all_of(row.glyphs.begin(), row.glyphs.end(),
+// The row without what was not recognised far from its ends: the edge of the card, an ornament.
+// Nearer by than the groups of a number stand apart it may be a digit.
+Span recognised(const Layout& layout, std::size_t r) {
+  constexpr char32_t kUnread = U'\uFFFD';
+  const std::vector<Glyph>& glyphs = layout.rows[r].glyphs;
+  const auto far = [](const Glyph& left, const Glyph& right) {
+    return left.box.br().x + std::min(left.box.height, right.box.height) * 6 / 5 < right.box.x;
+  };
+  Span span{r, 0, glyphs.size()};
+  while (span.last > 1 && glyphs[span.last - 1].character == kUnread &&
+         far(glyphs[span.last - 2], glyphs[span.last - 1]))
+    --span.last;
+  while (span.first + 1 < span.last && glyphs[span.first].character == kUnread &&
+         far(glyphs[span.first], glyphs[span.first + 1]))
+    ++span.first;
+  return span;
+}
+
+bool all_digits(const Row& row, const Span& span) {
+  return std::all_of(row.glyphs.begin() + static_cast<long>(span.first),
+                     row.glyphs.begin() + static_cast<long>(span.last),
                      [](const Glyph& glyph) { return is_digit(glyph.character); });
 }
 
@@ -57,10 +76,11 @@ std::vector<Span> card_numbers(const Layout& layout) {
   std::vector<Span> spans;
   for (std::size_t r = 0; r < layout.rows.size(); ++r) {
     const Row& row = layout.rows[r];
-    const Span span{r, 0, row.glyphs.size()};
-    if (row.cell >= 0 || span.last < kLeast || span.last > kMost || !all_digits(row)) continue;
+    const Span span = recognised(layout, r);
+    const std::size_t size = span.last - span.first;
+    if (row.cell >= 0 || size < kLeast || size > kMost || !all_digits(row, span)) continue;
     const std::string number = text_of(layout, span);
-    if (span.last != kIdentity || formats::is_union_pay_card(number)) spans.push_back(span);
+    if (size != kIdentity || formats::is_union_pay_card(number)) spans.push_back(span);
   }
   // The check digit tells which of several is the card's; it never changes a digit.
   std::stable_partition(spans.begin(), spans.end(), [&layout](const Span& span) {
@@ -120,21 +140,38 @@ std::vector<Span> months(const Layout& layout) {
   return spans;
 }
 
+bool has_one_account(const std::vector<Field>& fields) {
+  return std::count_if(fields.begin(), fields.end(), [](const Field& field) {
+           return field.kind == FieldKind::bank_account;
+         }) == 1;
+}
+
 bool asks_for(const Field& field, std::string_view label) {
   return std::find(field.labels.begin(), field.labels.end(), label) != field.labels.end();
 }
 
 }  // namespace
 
+bool may_be_card(const std::vector<Field>& fields) {
+  return has_one_account(fields) &&
+         std::any_of(fields.begin(), fields.end(), [](const Field& field) {
+           return asks_for(field, "VALID THRU") || asks_for(field, "发卡银行") ||
+                  asks_for(field, "持卡人");
+         });
+}
+
+bool shows_card_number(const Layout& layout) {
+  return !card_numbers(layout).empty();
+}
+
 std::vector<Place> locate_on_card(const Field& field, const std::vector<Field>& fields,
                                   const Layout& layout, const Prepared& page) {
-  const auto is_account = [](const Field& one) { return one.kind == FieldKind::bank_account; };
-  if (std::count_if(fields.begin(), fields.end(), is_account) != 1) return {};
+  if (!has_one_account(fields)) return {};
   const std::vector<Span> numbers = card_numbers(layout);
   if (numbers.empty()) return {};
   const Row& number = layout.rows[numbers.front().row];
   std::vector<Span> spans;
-  if (is_account(field)) {
+  if (field.kind == FieldKind::bank_account) {
     spans = numbers;
   } else if (field.kind == FieldKind::org_name && asks_for(field, "发卡银行")) {
     spans = bank_names(layout, number);

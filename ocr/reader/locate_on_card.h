@@ -17,4 +17,10 @@ namespace zhipi::ocr {
 std::vector<Place> locate_on_card(const Field& field, const std::vector<Field>& fields,
                                   const Layout& layout, const Prepared& page);
 
+// Whether the material may be a bank card: it asks for one bank account, and for what cards print.
+bool may_be_card(const std::vector<Field>& fields);
+
+// Whether a bank card's number stands there by itself.
+bool shows_card_number(const Layout& layout);
+
 }  // namespace zhipi::ocr

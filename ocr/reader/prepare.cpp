@@ -1,5 +1,6 @@
 #include "ocr/reader/prepare.h"
 
+#include "ocr/reader/quads.h"
 #include "ocr/reader/rows.h"
 
 #include <algorithm>
@@ -25,17 +26,14 @@ void apply(Placed& page, const cv::Matx33d& move, cv::Size size) {
   page.to_page = page.to_page * move.inv();
 }
 
-void cut_out_sheet(Placed& page) {
-  const auto corners = find_sheet(page.image);
-  if (!corners) return;
+void cut_out(Placed& page, const Corners& corners) {
   const auto side = [&](std::size_t a, std::size_t b) {
-    const cv::Point2f d = (*corners)[a] - (*corners)[b];
-    return std::hypot(d.x, d.y);
+    return static_cast<float>(length(corners[a], corners[b]));
   };
   const float width = std::max(side(0, 1), side(3, 2));
   const float height = std::max(side(0, 3), side(1, 2));
   const std::array<cv::Point2f, 4> upright{{{0, 0}, {width, 0}, {width, height}, {0, height}}};
-  apply(page, cv::getPerspectiveTransform(*corners, upright),
+  apply(page, cv::getPerspectiveTransform(corners, upright),
         {static_cast<int>(width), static_cast<int>(height)});
 }
 
@@ -258,9 +256,9 @@ void fill_layers(Prepared& page) {
 
 }  // namespace
 
-Prepared prepare(const cv::Mat& page) {
-  Placed placed{page};
-  cut_out_sheet(placed);
+namespace {
+
+Prepared finished(Placed placed) {
   bring_to_size(placed);
   cv::Mat gray;
   cv::cvtColor(placed.image, gray, cv::COLOR_BGR2GRAY);
@@ -275,6 +273,25 @@ Prepared prepare(const cv::Mat& page) {
   prepared.to_page = placed.to_page;
   fill_layers(prepared);
   return prepared;
+}
+
+}  // namespace
+
+Prepared prepare(const cv::Mat& page) {
+  Placed placed{page};
+  if (const auto sheet = find_sheet(page)) cut_out(placed, *sheet);
+  return finished(std::move(placed));
+}
+
+std::optional<Prepared> card_on(const Prepared& page) {
+  constexpr float kEdge = 0.008F;  // of the way to the middle: the edge itself is no print
+  auto card = find_card(page.colour);
+  if (!card) return std::nullopt;
+  const cv::Point2f middle = ((*card)[0] + (*card)[1] + (*card)[2] + (*card)[3]) / 4;
+  for (cv::Point2f& corner : *card) corner += (middle - corner) * kEdge;
+  Placed placed{page.colour, page.to_page};
+  cut_out(placed, *card);
+  return finished(std::move(placed));
 }
 
 Prepared turned(const Prepared& from, int quarters) {

@@ -34,6 +34,13 @@ Prepared turned(const Prepared& from, int quarters);
 // clockwise from the upper left; nothing where the page fills its picture.
 std::optional<std::array<cv::Point2f, 4>> find_sheet(const cv::Mat& page);
 
+// The corners of a card (ISO/IEC 7810 ID-1) that lies on the page and covers a part of it, whatever
+// its shade beside the ground's: it differs from it in some colour on all four sides.
+std::optional<std::array<cv::Point2f, 4>> find_card(const cv::Mat& page);
+
+// The card that lies on this page, as a page of its own; nothing where there is none.
+std::optional<Prepared> card_on(const Prepared& page);
+
 // By how many degrees the lines of text lean, -6 to 6; positive when they fall to the right.
 double lean_of(const cv::Mat& gray);
 

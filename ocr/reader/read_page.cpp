@@ -74,10 +74,26 @@ bool has_print(const Prepared& page) {
 constexpr std::size_t kAllRows = 200;
 constexpr std::size_t kTried = 40;  // rows tell which way is up
 
+// What stands on cards is found by its form, which takes the card to be the page: one that was
+// copied on a sheet, or lies on a table, is cut out. Nothing where that shows no card.
+std::optional<Seen> card_of(const Prepared& page, const Material& material, LineReader& lines) {
+  const std::optional<Prepared> card = card_on(page);
+  if (!card) return std::nullopt;
+  for (const int quarters : {0, 2, 1, 3}) {
+    Seen seen = see(quarters == 0 ? *card : turned(*card, quarters), material, lines, kTried);
+    if (shows_card_number(seen.layout)) return seen;
+  }
+  return std::nullopt;
+}
+
 // The page as it should be held: if it shows nothing that the material prints, it may be upside
 // down or on its side.
 Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) {
-  Seen best = see(prepare(image), material, lines, kAllRows);
+  Prepared page = prepare(image);
+  if (may_be_card(material.fields)) {
+    if (auto card = card_of(page, material, lines)) return *std::move(card);
+  }
+  Seen best = see(std::move(page), material, lines, kAllRows);
   if (best.score >= 2 || !has_print(best.page) || reads_well(best.layout)) return best;
   const Prepared first = best.page;
   int way = 0;

@@ -27,6 +27,53 @@ TEST(Card, ADarkCardOnABrighterTableIsCutOut) {
   EXPECT_NEAR((*corners)[2].y, 1150, 20);
 }
 
+// A card of this colour on a ground of that one, at (500, 400), 1200 by 756.
+cv::Mat card_on_ground(const cv::Scalar& card, const cv::Scalar& ground) {
+  cv::Mat page(1600, 2200, CV_8UC3, ground);
+  cv::Mat grain(page.size(), CV_8UC3);
+  cv::RNG(7).fill(grain, cv::RNG::UNIFORM, 0, 12);
+  page += grain;
+  page(cv::Rect(500, 400, 1200, 756)).setTo(card);
+  return page;
+}
+
+TEST(Card, IsFoundOnASheetAndOnATableOfItsOwnDarkness) {
+  const std::vector<std::pair<cv::Scalar, cv::Scalar>> pairs{
+      {{90, 40, 20}, {240, 240, 240}},     // blue on paper
+      {{64, 60, 58}, {40, 52, 66}},        // gray on dark wood
+      {{225, 225, 225}, {240, 243, 243}},  // pale on paper
+  };
+  for (const auto& [card, ground] : pairs) {
+    const auto corners = find_card(card_on_ground(card, ground));
+    ASSERT_TRUE(corners) << card;
+    EXPECT_NEAR((*corners)[0].x, 500, 20) << card;
+    EXPECT_NEAR((*corners)[2].y, 1156, 20) << card;
+  }
+}
+
+TEST(Card, IsNotFoundWhereThereIsNone) {
+  for (const char* document : {"residence_proof", "application_form"})
+    EXPECT_FALSE(find_card(drawn(document, "clean"))) << document;
+}
+
+TEST(Card, CopiedOnASheetBecomesAPageOfItsOwn) {
+  specimens::Request request;
+  request.document = "bank_card";
+  request.layout["page"] = "a4";
+  request.seed = 11;
+  const specimens::Specimen specimen = specimens::make_specimen(request).value();
+  const std::vector<unsigned char> bytes(specimen.bytes.begin(), specimen.bytes.end());
+  const cv::Mat sheet = cv::imdecode(bytes, cv::IMREAD_COLOR);
+  const auto card = card_on(prepare(sheet));
+  ASSERT_TRUE(card);
+  EXPECT_NEAR(static_cast<double>(card->colour.cols) / card->colour.rows, 1.586, 0.04);
+  // What is in its middle is in the middle of the card on the sheet.
+  const cv::Rect middle =
+      card->on_page({card->colour.cols / 2, card->colour.rows / 2, 2, 2}, sheet.size());
+  const auto& number = specimen.truth.at("fields").at("bank_account").at("box").as_array();
+  EXPECT_NEAR(middle.y, static_cast<double>(number[1].to_number<int>()), 160);
+}
+
 Row row_of(std::string_view text, int y, int cell = -1) {
   Row row;
   row.cell = cell;
@@ -56,6 +103,17 @@ TEST(Card, ItsNumberIsKnownByItsFormAndTheCheckDigitComesFirst) {
       accounts({row_of("1234567812345678", 100), row_of("6299995613458438594", 300)});
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0], U"6299995613458438594");
+}
+
+TEST(Card, ItsNumberIsKnownBesideAMarkThatWasNotRead) {
+  Row row = row_of("\uFFFD6299995613458438594", 300);
+  row.glyphs.front().box.x -= 60;
+  const Row other = row_of("1234567812345678", 100);
+  const auto found = accounts({other, row});
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0], U"6299995613458438594");
+  row.glyphs.front().box.x += 50;  // as near as a digit would be
+  EXPECT_EQ(accounts({other, row}).size(), 1U);
 }
 
 TEST(Card, ANumberInATableOrAnIdentityNumberIsNoCards) {

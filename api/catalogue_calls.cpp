@@ -1,7 +1,6 @@
 #include "api/bodies.h"
 #include "api/calls.h"
 #include "api/problems.h"
-#include "models/decision_text.h"
 
 namespace zhipi::api {
 namespace {
@@ -16,9 +15,9 @@ http::Response unknown_matter(const std::string& name) {
 http::Response judge(Service& service, const Principal&, const http::Request& request) {
   const auto body = json_text(request);
   if (!body) return problem_response(body.error());
-  const auto decision = service.workflow.judge(*body);
+  auto decision = service.workflow.judge(*body);
   if (!decision) return problem_response(decision.error());
-  return {.content_type = "application/json", .body = canonical_text(*decision)};
+  return text_response(*std::move(decision), 200);
 }
 
 http::Response list_matters(Service& service, const Principal&, const http::Request&) {

@@ -7,9 +7,9 @@
 
 #include "bench/measured_matter.h"
 #include "engine/authoring/backtest.h"
+#include "engine/describe.h"
 #include "engine/frozen_facts.h"
 #include "engine/judge.h"
-#include "models/decision_text.h"
 #include "models/digest.h"
 
 namespace zhipi::engine {
@@ -127,7 +127,7 @@ void json_to_bytes(benchmark::State& state) {
   std::size_t bytes = 0;
   for ([[maybe_unused]] auto _ : state) {
     read(reader, texts()[at++ % kCases], facts);
-    bytes = canonical_text(judge.judge(facts, watchdog)).size();
+    bytes = write_out(*pack(), facts, judge.assess(facts, watchdog), calendar).bytes.size();
   }
   count(state);
   state.counters["decision_bytes"] = static_cast<double>(bytes);

@@ -1,6 +1,7 @@
 #include "engine/describe.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <map>
 
@@ -17,8 +18,13 @@ class Description {
  public:
   Description(const Pack& pack, const Facts& facts, const Judgement& judgement,
               const formats::WorkingDays& calendar)
-      : pack_(pack), facts_(facts), judgement_(judgement), calendar_(calendar), document_(facts) {}
+      : pack_(pack),
+        facts_(facts),
+        judgement_(judgement),
+        calendar_(calendar),
+        teller_(pack.layout(), facts) {}
 
+  // Without the evidence of its verdicts.
   Decision write() {
     const Matter& matter = pack_.matter();
     decision_.application = facts_.application;
@@ -38,6 +44,14 @@ class Description {
     if (meant == Outcome::approve_conditionally) write_obligations();
     decision_.results = granted_results(pack_, judgement_);
     return std::move(decision_);
+  }
+
+  // Calls `take` with what the criterion at that position rests on, in the order of first reading.
+  void tell_evidence(std::size_t at, const std::function<void(const EvidenceView&)>& take) {
+    const Judged& one = judgement_.judged[at];
+    for (std::size_t piece = one.seen_from; piece < one.seen_to; ++piece) {
+      take(teller_.tell(judgement_.seen[piece]));
+    }
   }
 
  private:
@@ -61,11 +75,6 @@ class Description {
     const bool asks = one.code == "inspect" ||
                       (criterion.kind == CriterionKind::inspect && one.result == Result::fail);
     if (asks && verdict.message.empty()) verdict.message = criterion.text;
-    verdict.evidence.reserve(one.seen_to - one.seen_from);
-    for (std::size_t at = one.seen_from; at < one.seen_to; ++at) {
-      const Seen& seen = judgement_.seen[at];
-      verdict.evidence.push_back(evidence_of(pack_.layout(), facts_, document_, seen));
-    }
     return verdict;
   }
 
@@ -105,7 +114,7 @@ class Description {
       }
     }
     for (std::size_t at = 0; at < judgement_.judged.size(); ++at) {
-      if (fails(judgement_.judged[at], Action::escalate)) add_fail(decision_.verdicts[at]);
+      if (fails(judgement_.judged[at], Action::escalate)) add_fail(at);
     }
     for (const auto& conflict : facts_.context.conflicts) {
       reasons.push_back(
@@ -120,9 +129,10 @@ class Description {
     reasons.insert(reasons.end(), judgement_.held.begin(), judgement_.held.end());
   }
 
-  void add_fail(const Verdict& verdict) {
+  void add_fail(std::size_t at) {
+    const Verdict& verdict = decision_.verdicts[at];
     Reason reason{"criterion", verdict.message.empty() ? verdict.title : verdict.message, {}};
-    for (const Evidence& evidence : verdict.evidence) reason.facts.push_back(evidence.fact);
+    tell_evidence(at, [&](const EvidenceView& told) { reason.facts.emplace_back(told.fact); });
     decision_.reasons.push_back(std::move(reason));
   }
 
@@ -181,9 +191,22 @@ class Description {
   const Facts& facts_;
   const Judgement& judgement_;
   const formats::WorkingDays& calendar_;
-  FactDocument document_;
+  EvidenceTeller teller_;
   Decision decision_;
 };
+
+Evidence evidence_of(const EvidenceView& told) {
+  Evidence evidence;
+  evidence.fact = told.fact;
+  evidence.value = parse_json(told.value).value();
+  evidence.source = told.source;
+  evidence.confidence = told.confidence;
+  evidence.material = told.material;
+  evidence.page = told.page;
+  if (told.box != nullptr) evidence.box = *told.box;
+  evidence.cause = told.cause;
+  return evidence;
+}
 
 }  // namespace
 
@@ -200,7 +223,25 @@ std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Jud
 
 Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
                   const formats::WorkingDays& calendar) {
-  return Description(pack, facts, judgement, calendar).write();
+  Description description(pack, facts, judgement, calendar);
+  Decision decision = description.write();
+  for (std::size_t at = 0; at < decision.verdicts.size(); ++at) {
+    std::vector<Evidence>& evidence = decision.verdicts[at].evidence;
+    description.tell_evidence(
+        at, [&](const EvidenceView& told) { evidence.push_back(evidence_of(told)); });
+  }
+  return decision;
+}
+
+WrittenDecision write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
+                          const formats::WorkingDays& calendar) {
+  Description description(pack, facts, judgement, calendar);
+  WrittenDecision written;
+  written.decision = description.write();
+  written.bytes = canonical_text(
+      written.decision, judgement.seen.size(),
+      [&](std::size_t at, const auto& write) { description.tell_evidence(at, write); });
+  return written;
 }
 
 }  // namespace zhipi::engine

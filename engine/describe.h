@@ -16,6 +16,16 @@ namespace zhipi::engine {
 Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
                   const formats::WorkingDays& calendar);
 
+struct WrittenDecision {
+  Decision decision;  // without its evidence
+  std::string bytes;  // canonical, with all of it
+};
+
+// The same for whoever wants the bytes: the evidence, most of a decision, is written straight from
+// the facts. The bytes are canonical_json(to_json(describe(…))).
+WrittenDecision write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
+                          const formats::WorkingDays& calendar);
+
 // The results that were computed, by name.
 std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Judgement& judgement);
 

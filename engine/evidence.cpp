@@ -29,10 +29,20 @@ Place place_of(const FactLayout& layout, const Facts& facts, std::uint32_t numbe
   return place_in(layout, facts, declared_of(layout, facts, number), number);
 }
 
-std::string path_of(const FactLayout& layout, const Place& cell) {
-  const bool is_list = layout.field(cell.list).kind == FieldKind::list;
-  return layout.path(cell.list) + (is_list ? "[" + std::to_string(cell.row + 1) + "]" : "") + "." +
-         cell.column->name;
+void append_path(const FactLayout& layout, const Place& cell, std::string& path) {
+  path += layout.path(cell.list);
+  if (layout.field(cell.list).kind == FieldKind::list) {
+    path.append("[").append(std::to_string(cell.row + 1)).append("]");
+  }
+  path.append(".").append(cell.column->name);
+}
+
+// Whether this declared fact has rows, and the cell is of them.
+bool holds_cell(const FactLayout& layout, const Facts& facts, std::uint32_t list,
+                std::uint32_t number) {
+  const Fact& fact = facts.facts[list];
+  return fact.type == Type::rows && number >= fact.begin &&
+         number - fact.begin < fact.size * columns_of(layout.field(list)).size();
 }
 
 // Whether a value that is there may be used.
@@ -62,59 +72,6 @@ Cause cause_of_absence(const FactLayout& layout, const Facts& facts, std::uint32
     }
   }
   return {facts.present[at] != 0 ? Why::absent_fact : Why::lookup_failed, path, path};
-}
-
-Json plain_json(const Facts& facts, const Fact& fact) {
-  switch (fact.type) {
-    case Type::text:
-      return Json(facts.text_of(fact));
-    case Type::whole:
-      return Json(fact.whole);
-    case Type::number:
-      return Json(fact.number);
-    case Type::boolean:
-      return Json(fact.whole != 0);
-    case Type::date:
-      return Json(fact.date().text());
-    case Type::absent:
-    case Type::rows:
-      break;
-  }
-  return nullptr;
-}
-
-Evidence section_evidence(const FactLayout& layout, const Facts& facts, std::size_t at) {
-  const SectionLayout& section = layout.sections()[at];
-  Evidence evidence;
-  evidence.fact = section.name;
-  if (facts.present[at] != 0 || (section.replaced_by && facts.present[*section.replaced_by] != 0)) {
-    evidence.value = true;
-  } else {
-    evidence.cause = code_of(section.kind == Kind::lookup ? Cause::Kind::lookup_failed
-                                                          : Cause::Kind::missing_material);
-  }
-  return evidence;
-}
-
-Evidence row_evidence(const Seen& seen) {
-  Evidence evidence;
-  evidence.fact = seen.table->file() + "[" + std::to_string(seen.number + 1) + "]";
-  evidence.value = seen.table->row_json(seen.number);
-  evidence.source = "table";
-  evidence.confidence = 1;
-  return evidence;
-}
-
-Evidence answer_evidence(const Facts& facts, const Seen& seen) {
-  const auto& [criterion, answer] =
-      *std::next(facts.context.answers.begin(), static_cast<std::ptrdiff_t>(seen.number));
-  Evidence evidence;
-  evidence.fact = "context.answers." + criterion;
-  evidence.value = json::object{{"result", answer.passes ? "pass" : "fail"},
-                                {"note", answer.note.empty() ? Json(nullptr) : Json(answer.note)}};
-  evidence.source = to_text(Source::reviewer);
-  evidence.confidence = 1;
-  return evidence;
 }
 
 }  // namespace
@@ -154,9 +111,7 @@ std::uint32_t answering(const FactLayout& layout, const Facts& facts, std::uint3
 std::uint32_t declared_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
   if (number < layout.size()) return number;
   for (std::uint32_t list = 0; list < layout.size(); ++list) {
-    const Fact& fact = facts.facts[list];
-    if (fact.type != Type::rows || number < fact.begin) continue;
-    if (number - fact.begin < fact.size * columns_of(layout.field(list)).size()) return list;
+    if (holds_cell(layout, facts, list, number)) return list;
   }
   return 0;  // a number that no reading gives
 }
@@ -167,7 +122,9 @@ const Field& field_of(const FactLayout& layout, const Facts& facts, std::uint32_
 
 std::string path_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
   if (number < layout.size()) return layout.path(number);
-  return path_of(layout, place_of(layout, facts, number));
+  std::string path;
+  append_path(layout, place_of(layout, facts, number), path);
+  return path;
 }
 
 std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std::uint32_t number) {
@@ -197,32 +154,111 @@ Cell cell_of(const Facts& facts, const Fact& fact) {
   return {};
 }
 
-Evidence evidence_of(const FactLayout& layout, const Facts& facts, FactDocument& document,
-                     const Seen& seen) {
-  if (seen.kind == Seen::Kind::section) return section_evidence(layout, facts, seen.number);
-  if (seen.kind == Seen::Kind::row) return row_evidence(seen);
-  if (seen.kind == Seen::Kind::answer) return answer_evidence(facts, seen);
-  const std::uint32_t number = seen.number;
-  const Fact& fact = facts.facts[number];
-  const std::uint32_t declared = declared_of(layout, facts, number);
-  const Place cell = number == declared ? Place{} : place_in(layout, facts, declared, number);
-  const SectionLayout& section = layout.sections()[layout.section_of(declared)];
-  Evidence evidence;
-  evidence.fact = number == declared ? layout.path(number) : path_of(layout, cell);
-  if (section.kind == Kind::material) evidence.material = section.name;
-  if (fact.absent()) {
-    evidence.cause = code_of(cause_of(layout, facts, number)->kind);
-    return evidence;
+const EvidenceView& EvidenceTeller::tell(const Seen& seen) {
+  told_ = {};
+  value_.clear();
+  switch (seen.kind) {
+    case Seen::Kind::fact:
+      tell_fact(seen.number);
+      break;
+    case Seen::Kind::section:
+      tell_section(seen.number);
+      break;
+    case Seen::Kind::row:
+      tell_row(seen);
+      break;
+    case Seen::Kind::answer:
+      tell_answer(seen);
+      break;
   }
-  evidence.value =
-      fact.type == Type::rows ? document.value_of(layout, number) : plain_json(facts, fact);
-  evidence.source = to_text(fact.source);
-  evidence.confidence = fact.confidence;
-  evidence.page = fact.page;
-  if (fact.box >= 0) evidence.box = facts.boxes[static_cast<std::size_t>(fact.box)];
-  const Field& field = number == declared ? layout.field(number) : *cell.column;
-  if (!is_sure(layout, fact, field)) evidence.cause = code_of(Cause::Kind::doubtful_fact);
-  return evidence;
+  return told_;
+}
+
+void EvidenceTeller::tell_section(std::size_t at) {
+  const SectionLayout& section = layout_.sections()[at];
+  told_.fact = section.name;
+  if (facts_.present[at] != 0 ||
+      (section.replaced_by && facts_.present[*section.replaced_by] != 0)) {
+    told_.value = "true";
+  } else {
+    told_.cause = code_of(section.kind == Kind::lookup ? Cause::Kind::lookup_failed
+                                                       : Cause::Kind::missing_material);
+  }
+}
+
+void EvidenceTeller::tell_row(const Seen& seen) {
+  name_ = seen.table->file() + "[" + std::to_string(seen.number + 1) + "]";
+  told_.fact = name_;
+  value_.write(seen.table->row_json(seen.number));
+  told_.value = value_.written();
+  told_.source = "table";
+  told_.confidence = 1;
+}
+
+void EvidenceTeller::tell_answer(const Seen& seen) {
+  const auto& [criterion, answer] =
+      *std::next(facts_.context.answers.begin(), static_cast<std::ptrdiff_t>(seen.number));
+  name_ = "context.answers." + criterion;
+  told_.fact = name_;
+  value_.write(json::object{{"result", answer.passes ? "pass" : "fail"},
+                            {"note", answer.note.empty() ? Json(nullptr) : Json(answer.note)}});
+  told_.value = value_.written();
+  told_.source = to_text(Source::reviewer);
+  told_.confidence = 1;
+}
+
+void EvidenceTeller::tell_fact(std::uint32_t number) {
+  const Fact& fact = facts_.facts[number];
+  const bool is_cell = number >= layout_.size();
+  if (is_cell && !holds_cell(layout_, facts_, list_, number)) {
+    list_ = declared_of(layout_, facts_, number);
+  }
+  const std::uint32_t declared = is_cell ? list_ : number;
+  const SectionLayout& section = layout_.sections()[layout_.section_of(declared)];
+  told_.fact = is_cell ? name_of_cell(declared, number) : layout_.path(number);
+  if (section.kind == Kind::material) told_.material = section.name;
+  if (fact.absent()) {
+    told_.cause = code_of(cause_of(layout_, facts_, number)->kind);
+    return;
+  }
+  told_.value = fact.type == Type::rows ? document_.value_of(layout_, number) : value_of(fact);
+  told_.source = to_text(fact.source);
+  told_.confidence = fact.confidence;
+  told_.page = fact.page;
+  if (fact.box >= 0) told_.box = &facts_.boxes[static_cast<std::size_t>(fact.box)];
+  const Field& field =
+      is_cell ? *place_in(layout_, facts_, declared, number).column : layout_.field(number);
+  if (!is_sure(layout_, fact, field)) told_.cause = code_of(Cause::Kind::doubtful_fact);
+}
+
+std::string_view EvidenceTeller::name_of_cell(std::uint32_t list, std::uint32_t number) {
+  const Place cell = place_in(layout_, facts_, list, number);
+  name_.clear();
+  append_path(layout_, cell, name_);
+  return name_;
+}
+
+std::string_view EvidenceTeller::value_of(const Fact& fact) {
+  switch (fact.type) {
+    case Type::text:
+      value_.text(facts_.text_of(fact));
+      break;
+    case Type::whole:
+      value_.integer(fact.whole);
+      break;
+    case Type::number:
+      value_.number(fact.number);
+      break;
+    case Type::boolean:
+      return fact.whole != 0 ? "true" : "false";
+    case Type::date:
+      value_.text(fact.date().text());
+      break;
+    case Type::absent:
+    case Type::rows:
+      return "null";
+  }
+  return value_.written();
 }
 
 std::string show(const FactLayout& layout, const Facts& facts, std::string_view path) {
@@ -243,7 +279,7 @@ std::string show(const FactLayout& layout, const Facts& facts, std::string_view 
       if (layout.field(number).kind == FieldKind::money) return formats::yuan_text(fact.whole);
       return std::to_string(fact.whole);
     case Type::rows:
-      return canonical_json(FactDocument(facts).value_of(layout, number));
+      return std::string(FactDocument(facts).value_of(layout, number));
     case Type::date:
       return fact.date().text();
     case Type::number:

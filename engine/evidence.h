@@ -9,7 +9,8 @@
 #include "engine/decision_table.h"
 #include "engine/fact_document.h"
 #include "engine/facts.h"
-#include "models/decision.h"
+#include "models/canonical_writer.h"
+#include "models/decision_text.h"
 
 namespace zhipi::engine {
 
@@ -32,7 +33,7 @@ struct Cause {
 
 std::string_view code_of(Cause::Kind kind);
 
-// What a criterion looked at, in few bytes; evidence_of() tells it in full.
+// What a criterion looked at, in few bytes; an EvidenceTeller tells it in full.
 struct Seen {
   enum class Kind : std::uint8_t { fact, section, row, answer };
   Kind kind = Kind::fact;
@@ -60,9 +61,33 @@ std::optional<Cause> cause_of(const FactLayout& layout, const Facts& facts, std:
 // A plain value as tables compare it.
 Cell cell_of(const Facts& facts, const Fact& fact);
 
-// What was seen, as a decision shows it. `document` is that of the facts.
-Evidence evidence_of(const FactLayout& layout, const Facts& facts, FactDocument& document,
-                     const Seen& seen);
+// Tells what was seen as a decision shows it, one piece after another. A decision may have
+// hundreds.
+class EvidenceTeller {
+ public:
+  // Both must outlive it.
+  EvidenceTeller(const FactLayout& layout, const Facts& facts)
+      : layout_(layout), facts_(facts), document_(facts) {}
+
+  // Stands until the next one is told.
+  const EvidenceView& tell(const Seen& seen);
+
+ private:
+  void tell_section(std::size_t at);
+  void tell_row(const Seen& seen);
+  void tell_answer(const Seen& seen);
+  void tell_fact(std::uint32_t number);
+  std::string_view name_of_cell(std::uint32_t list, std::uint32_t number);
+  std::string_view value_of(const Fact& fact);
+
+  const FactLayout& layout_;
+  const Facts& facts_;
+  FactDocument document_;
+  std::uint32_t list_ = 0;  // whose cell was told last: as a rule the next is of the same
+  std::string name_;
+  CanonicalWriter value_;
+  EvidenceView told_;
+};
 
 // The value of a declared fact for a message: dates as YYYY-MM-DD, money in 元; "—" when absent.
 std::string show(const FactLayout& layout, const Facts& facts, std::string_view path);

@@ -1,7 +1,9 @@
-// The JSON that facts were bound from, read once a value of it is wanted as it was given.
+// The JSON that facts were bound from, for values that are wanted as they were given.
 #pragma once
 
-#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 
 #include "engine/facts.h"
 
@@ -9,20 +11,16 @@ namespace zhipi::engine {
 
 class FactDocument {
  public:
-  // `facts` must outlive it; their document is read when a value is first asked for.
-  explicit FactDocument(const Facts& facts);
-  ~FactDocument();
-  FactDocument(const FactDocument&) = delete;
-  FactDocument& operator=(const FactDocument&) = delete;
+  // `facts` must outlive it.
+  explicit FactDocument(const Facts& facts) : facts_(facts) {}
 
-  // The whole value of a declared fact: all its rows, or all that was seen; null where there is
-  // none.
-  Json value_of(const FactLayout& layout, std::uint32_t number);
+  // The canonical bytes of a declared fact's whole value: all its rows, or all that was seen;
+  // "null" where there is none. They stand as long as the document and the facts.
+  std::string_view value_of(const FactLayout& layout, std::uint32_t number);
 
  private:
-  struct Parsed;
   const Facts& facts_;
-  std::unique_ptr<Parsed> parsed_;
+  std::optional<std::string> canonical_;  // where that of the facts is not
 };
 
 }  // namespace zhipi::engine

@@ -22,4 +22,8 @@ struct CanonicalMember {
 // text is no object.
 Expected<std::vector<CanonicalMember>> canonical_members(std::string_view text);
 
+// The bytes of a member's value in those of a canonical object: a view into them. Empty where the
+// object has no such member, and of what is no object. `name` has no character that JSON escapes.
+std::string_view canonical_member(std::string_view object, std::string_view name);
+
 }  // namespace zhipi

@@ -23,6 +23,10 @@ class CanonicalWriter {
   // What was written; the writer begins anew.
   std::string take() { return std::string(bytes_.get(), std::exchange(size_, 0)); }
 
+  // What was written so far; it stands until the next writing.
+  std::string_view written() const { return {bytes_.get(), size_}; }
+  void clear() { size_ = 0; }
+
   // So that the text need not grow step by step.
   void reserve(std::size_t more) { room(more); }
 

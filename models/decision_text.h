@@ -1,14 +1,36 @@
 // A decision as its bytes.
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "models/decision.h"
 
 namespace zhipi {
 
-// canonical_json(to_json(decision)), byte for byte, without building the values in between: a
-// decision is long, and every application has one.
-std::string canonical_text(const Decision& decision);
+// An Evidence that owns nothing, so that telling it copies nothing.
+struct EvidenceView {
+  std::string_view fact;
+  std::string_view value = "null";  // canonical bytes
+  std::string_view source;
+  std::optional<double> confidence;
+  std::string_view material;
+  int page = 0;
+  const Box* box = nullptr;
+  std::string_view cause;
+};
+
+// Calls `write` with each piece of evidence of the verdict at that position, in order.
+using TellEvidence =
+    std::function<void(std::size_t verdict, const std::function<void(const EvidenceView&)>& write)>;
+
+// The bytes that canonical_json(to_json(decision)) has where its verdicts hold what `evidence`
+// tells, without building values in between: a decision is long, and every application has one. The
+// evidence that the verdicts themselves hold is passed over. `pieces` is about how many there are.
+std::string canonical_text(const Decision& decision, std::size_t pieces,
+                           const TellEvidence& evidence);
 
 }  // namespace zhipi

@@ -168,7 +168,7 @@ class Workflow::Impl {
   struct Judged {
     std::string facts;     // canonical
     std::string decision;  // canonical
-    Decision value;
+    Decision value;        // without its evidence
     std::map<std::string, bool> lookups;  // of the matter: has it answered?
   };
   Expected<CaseInput> present_input(const store::Application& application);

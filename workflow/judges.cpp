@@ -1,5 +1,7 @@
 #include "workflow/judges.h"
 
+#include "engine/describe.h"
+
 namespace zhipi::workflow {
 namespace {
 
@@ -18,7 +20,10 @@ Expected<Judges::Judged, Problems> Judges::judge(const std::shared_ptr<const eng
   Expected<Judged, Problems> judged;
   if (bound) {
     seat->facts.is_canonical = true;
-    judged->decision = seat->judge.judge(seat->facts, watchdog_of_this_thread());
+    auto written = engine::write_out(
+        *pack, seat->facts, seat->judge.assess(seat->facts, watchdog_of_this_thread()), calendar_);
+    judged->decision = std::move(written.decision);
+    judged->bytes = std::move(written.bytes);
     judged->facts = seat->facts.document;
   } else {
     judged = tl::unexpected(std::move(bound.error()));

@@ -18,8 +18,9 @@ class Judges {
 
   // What facts were judged, and how.
   struct Judged {
-    Decision decision;
-    std::string facts;  // canonical bytes
+    Decision decision;  // without its evidence
+    std::string bytes;  // of the decision, all of it; canonical, as those of the facts
+    std::string facts;
   };
 
   // Binds the facts, canonical JSON, to the pack's matter and judges them. Any thread may call.

@@ -1,5 +1,4 @@
 // From what was given and read to a decision: gather the facts, judge them, keep both.
-#include "models/decision_text.h"
 #include "workflow/gather.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
@@ -68,7 +67,7 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::judge(
   }
   Judged result;
   result.facts = std::move(judged->facts);
-  result.decision = canonical_text(judged->decision);
+  result.decision = std::move(judged->bytes);
   result.value = std::move(judged->decision);
   result.lookups = answered_lookups(pack->matter(), facts);
   return result;

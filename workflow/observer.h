@@ -32,7 +32,8 @@ struct Observer {
   std::function<void(std::string_view matter, std::string_view material, std::chrono::nanoseconds,
                      const MaterialReading&)>
       read = {};
-  // The engine's decision was kept; of the matter's look-ups, which had answered.
+  // The engine's decision, here without its evidence, was kept; of the matter's look-ups, which had
+  // answered.
   std::function<void(const Decision&, const std::map<std::string, bool>& lookups)> decided = {};
   // A person's was.
   std::function<void(std::string_view matter, std::string_view outcome)> decided_by_person = {};

@@ -191,7 +191,7 @@ Expected<void> Workflow::Impl::judge_reviewed(Reviewing& reviewing, const CaseIn
   const auto facts = parse_json(judged->facts);
   if (!facts) return tl::unexpected(facts.error());
   reviewing.facts = *facts;
-  reviewing.engine = {to_json(judged->value), Digest::of(judged->decision).text()};
+  reviewing.engine = {parse_json(judged->decision).value(), Digest::of(judged->decision).text()};
   reviewing.made = as_record(*judged, application.round + 1, *reviewing.pack);
   reviewing.made->facts = judged->facts;
   reviewing.round = store::NewRound{

@@ -211,7 +211,7 @@ std::uint64_t Workflow::reader_restarts() const {
   return impl_->readers.replaced();
 }
 
-Expected<Decision, Problems> Workflow::judge(std::string_view request) {
+Expected<std::string, Problems> Workflow::judge(std::string_view request) {
   auto members = canonical_members(request);
   if (!members) return tl::unexpected(Problems{std::move(members.error())});
   const std::string* facts = nullptr;
@@ -238,7 +238,7 @@ Expected<Decision, Problems> Workflow::judge(std::string_view request) {
     for (Problem& wrong : judged.error()) wrong.where = "/facts" + wrong.where;
     return tl::unexpected(std::move(judged.error()));
   }
-  return std::move(judged->decision);
+  return std::move(judged->bytes);
 }
 
 }  // namespace zhipi::workflow

@@ -232,10 +232,9 @@ class Workflow {
 
   // --- Stateless
 
-  // {"matter" or "pack": "…", "facts": {…}} -> decision. Codes: wrong_type, unknown_matter,
-  // unknown_pack and those of bind_facts
-  // (pointers begin with /facts).
-  Expected<Decision, Problems> judge(std::string_view request);
+  // {"matter" or "pack": "…", "facts": {…}} -> the decision's bytes. Codes: wrong_type,
+  // unknown_matter, unknown_pack and those of bind_facts (pointers begin with /facts).
+  Expected<std::string, Problems> judge(std::string_view request);
 
   // {"matter", "files", "limit"}: what a draft would change over the latest applications of its
   // matter, as engine/authoring/backtest.h counts it, with "pack" and "draft" (digests),

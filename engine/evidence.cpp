@@ -221,7 +221,7 @@ void EvidenceTeller::tell_fact(std::uint32_t number) {
     told_.cause = code_of(cause_of(layout_, facts_, number)->kind);
     return;
   }
-  told_.value = fact.type == Type::rows ? document_.value_of(layout_, number) : value_of(fact);
+  told_.value = fact.type == Type::rows ? rows_of(number) : value_of(fact);
   told_.source = to_text(fact.source);
   told_.confidence = fact.confidence;
   told_.page = fact.page;
@@ -236,6 +236,14 @@ std::string_view EvidenceTeller::name_of_cell(std::uint32_t list, std::uint32_t 
   name_.clear();
   append_path(layout_, cell, name_);
   return name_;
+}
+
+std::string_view EvidenceTeller::rows_of(std::uint32_t number) {
+  if (rows_value_.empty() || rows_ != number) {
+    rows_ = number;
+    rows_value_ = document_.value_of(layout_, number);
+  }
+  return rows_value_;
 }
 
 std::string_view EvidenceTeller::value_of(const Fact& fact) {

@@ -79,11 +79,14 @@ class EvidenceTeller {
   void tell_fact(std::uint32_t number);
   std::string_view name_of_cell(std::uint32_t list, std::uint32_t number);
   std::string_view value_of(const Fact& fact);
+  std::string_view rows_of(std::uint32_t number);
 
   const FactLayout& layout_;
   const Facts& facts_;
   FactDocument document_;
   std::uint32_t list_ = 0;  // whose cell was told last: as a rule the next is of the same
+  std::uint32_t rows_ = 0;  // whose rows were told last, so that they are found once
+  std::string_view rows_value_;
   std::string name_;
   CanonicalWriter value_;
   EvidenceView told_;

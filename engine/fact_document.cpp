@@ -10,11 +10,13 @@ std::string_view FactDocument::value_of(const FactLayout& layout, std::uint32_t 
     canonical_ = canonical_bytes(facts_.document).value();  // it was bound from, so it is JSON
   }
   const SectionLayout& section = layout.sections()[layout.section_of(number)];
-  std::string_view value = canonical_ ? *canonical_ : facts_.document;
-  if (section.kind == Kind::material) value = canonical_member(value, "materials");
-  if (section.kind == Kind::lookup) value = canonical_member(value, "lookups");
-  value = canonical_member(canonical_member(value, section.name), layout.field(number).name);
-  if (const auto wrapped = canonical_member(value, "value"); !wrapped.empty()) value = wrapped;
+  const std::string_view document = canonical_ ? *canonical_ : facts_.document;
+  const std::string& field = layout.field(number).name;
+  const bool in_group = section.kind == Kind::material || section.kind == Kind::lookup;
+  const std::string_view group = section.kind == Kind::material ? "materials" : "lookups";
+  auto value = in_group ? canonical_member(document, {group, section.name, field})
+                        : canonical_member(document, {section.name, field});
+  if (const auto wrapped = canonical_member(value, {"value"}); !wrapped.empty()) value = wrapped;
   return value.empty() ? "null" : value;
 }
 

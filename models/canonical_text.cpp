@@ -105,34 +105,57 @@ std::optional<element> quickly_parsed(simdjson::dom::parser& parser, std::string
 
 // Where what begins at `at` ends, in canonical bytes: a text, and any value.
 std::size_t end_of_text(std::string_view bytes, std::size_t at) {
-  for (++at; bytes[at] != '"'; ++at) at += bytes[at] == '\\' ? 1U : 0U;
-  return at + 1;
+  while (true) {
+    at = bytes.find('"', at + 1);
+    const std::size_t before = bytes.find_last_not_of('\\', at - 1);
+    if ((at - before) % 2 == 1) return at + 1;  // an odd number of backslashes escapes it
+  }
 }
 std::size_t end_of_value(std::string_view bytes, std::size_t at) {
   std::size_t depth = 0;
-  for (; at < bytes.size(); ++at) {
-    const char c = bytes[at];
-    if (depth == 0 && (c == ',' || c == '}' || c == ']')) break;
-    if (c == '{' || c == '[') ++depth;
-    if (c == '}' || c == ']') --depth;
-    if (c == '"') at = end_of_text(bytes, at) - 1;
+  while (at < bytes.size()) {
+    switch (bytes[at]) {
+      case '"':
+        at = end_of_text(bytes, at);
+        continue;
+      case '{':
+      case '[':
+        ++depth;
+        break;
+      case '}':
+      case ']':
+        if (depth == 0) return at;
+        --depth;
+        break;
+      case ',':
+        if (depth == 0) return at;
+        break;
+      default:
+        break;
+    }
+    ++at;
   }
   return at;
 }
 
+// From the value of a member on, to the end of the bytes.
+std::string_view from_member(std::string_view object, std::string_view name) {
+  if (!object.starts_with("{\"")) return {};
+  for (std::size_t at = 1;;) {
+    const std::size_t colon = end_of_text(object, at);
+    if (object.substr(at + 1, colon - at - 2) == name) return object.substr(colon + 1);
+    const std::size_t end = end_of_value(object, colon + 1);
+    if (object[end] == '}') return {};
+    at = end + 1;
+  }
+}
+
 }  // namespace
 
-std::string_view canonical_member(std::string_view object, std::string_view name) {
-  if (!object.starts_with("{\"")) return {};
-  for (std::size_t at = 1; at < object.size();) {
-    const std::size_t colon = end_of_text(object, at);
-    const std::size_t end = end_of_value(object, colon + 1);
-    if (object.substr(at + 1, colon - at - 2) == name) {
-      return object.substr(colon + 1, end - colon - 1);
-    }
-    at = end + 1;  // behind the comma, or the brace
-  }
-  return {};
+std::string_view canonical_member(std::string_view object,
+                                  std::initializer_list<std::string_view> path) {
+  for (const std::string_view name : path) object = from_member(object, name);
+  return object.substr(0, end_of_value(object, 0));
 }
 
 Expected<std::string> canonical_bytes(std::string_view text) {

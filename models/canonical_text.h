@@ -1,6 +1,7 @@
 // Canonical JSON (RFC 8785) made from JSON text, without building its values in between.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,9 @@ struct CanonicalMember {
 // text is no object.
 Expected<std::vector<CanonicalMember>> canonical_members(std::string_view text);
 
-// The bytes of a member's value in those of a canonical object: a view into them. Empty where the
-// object has no such member, and of what is no object. `name` has no character that JSON escapes.
-std::string_view canonical_member(std::string_view object, std::string_view name);
+// The bytes of a member's value in those of a canonical object, by the names that lead to it: a
+// view into them. Empty where there is no such member. Names have no character that JSON escapes.
+std::string_view canonical_member(std::string_view object,
+                                  std::initializer_list<std::string_view> path);
 
 }  // namespace zhipi

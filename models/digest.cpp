@@ -13,14 +13,38 @@ constexpr std::string_view kPrefix = "sha256:";
 constexpr std::size_t kBytes = 32;
 constexpr std::string_view kHex = "0123456789abcdef";
 
+// Looking the algorithm up and making room for it takes as long as hashing a kilobyte: each thread
+// does so once.
+class Hasher {
+ public:
+  Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {}
+  ~Hasher() {
+    EVP_MD_CTX_free(context_);
+    EVP_MD_free(algorithm_);
+  }
+  Hasher(const Hasher&) = delete;
+  Hasher& operator=(const Hasher&) = delete;
+
+  std::array<unsigned char, kBytes> hash(std::string_view bytes) {
+    std::array<unsigned char, kBytes> hash;
+    if (EVP_DigestInit_ex2(context_, algorithm_, nullptr) != 1 ||
+        EVP_DigestUpdate(context_, bytes.data(), bytes.size()) != 1 ||
+        EVP_DigestFinal_ex(context_, hash.data(), nullptr) != 1) {
+      throw std::runtime_error("OpenSSL could not compute SHA-256");
+    }
+    return hash;
+  }
+
+ private:
+  EVP_MD* const algorithm_;
+  EVP_MD_CTX* const context_;
+};
+
 }  // namespace
 
 Digest Digest::of(std::string_view bytes) {
-  std::array<unsigned char, kBytes> hash;
-  unsigned size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("OpenSSL could not compute SHA-256");
-  }
+  static thread_local Hasher hasher;
+  const std::array<unsigned char, kBytes> hash = hasher.hash(bytes);
   std::string text(kPrefix);
   text.reserve(kPrefix.size() + 2 * kBytes);
   for (const unsigned byte : hash) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/approval.h"
 #include "models/digest.h"
 #include "workflow/case_input.h"
 #include "workflow/views.h"

@@ -10,6 +10,7 @@
 #include "workflow/intake.h"
 #include "workflow/judges.h"
 #include "workflow/look.h"
+#include "workflow/person_decision.h"
 #include "workflow/review_body.h"
 #include "workflow/subject_locks.h"
 #include "workflow/waiters.h"
@@ -141,6 +142,8 @@ class Workflow::Impl {
   Expected<Answer, Problems> review(const store::Application& application, const Json& body,
                                     const std::optional<store::Once>& once,
                                     const Principal& principal);
+  Expected<OpenApproval> open_approval(const store::Application& application,
+                                       const store::StoredDecision& approval);
   Expected<void> judge_reviewed(Reviewing& reviewing, const CaseInput& input,
                                 const store::MaterialFiles& files);
   Expected<Answer, Problems> keep_reviewed(const Reviewing& reviewing,
@@ -166,9 +169,9 @@ class Workflow::Impl {
   // --- judging (work.cpp)
   using Readings = std::map<std::string, MaterialReading>;
   struct Judged {
-    std::string facts;     // canonical
-    std::string decision;  // canonical
-    Decision value;        // without its evidence
+    std::string facts;                    // canonical
+    std::string decision;                 // canonical
+    Decision value;                       // without its evidence
     std::map<std::string, bool> lookups;  // of the matter: has it answered?
   };
   Expected<CaseInput> present_input(const store::Application& application);
@@ -185,7 +188,8 @@ class Workflow::Impl {
                                 const std::vector<std::string>& files, const Trace& trace);
   Expected<std::optional<Readings>> all_readings(const store::Application& application,
                                                  const CaseInput& input);
-  // In a round that is to fulfil obligations, whatever does not approve escalates.
+  // While an approval is in force, whatever would not approve again escalates. `reason` is the
+  // round's; empty for a reviewer's own, who answers for what could not be read.
   Expected<Judged> judge_anew(const std::shared_ptr<const engine::Pack>& pack,
                               const store::Application& application, const CaseInput& input,
                               const Readings& readings, std::string_view reason = {});

@@ -2,12 +2,28 @@
 
 #include <algorithm>
 
+#include "models/approval.h"
 #include "workflow/clock.h"
 
 namespace zhipi::workflow {
 namespace {
 
 using store::State;
+
+// The last decision that settled the case has approved it.
+bool is_approved(const std::vector<store::Event>& timeline) {
+  for (auto event = timeline.rbegin(); event != timeline.rend(); ++event) {
+    if (event->event != "decided") continue;
+    const auto detail = parse_json(event->detail);
+    const Json* const told =
+        detail && detail->is_object() ? detail->get_object().if_contains("outcome") : nullptr;
+    if (told == nullptr || !told->is_string()) continue;
+    const auto known = outcome(told->get_string());
+    if (known == Outcome::escalate || known == Outcome::supplement) continue;
+    return known && is_approval(*known);
+  }
+  return false;
+}
 
 class Looking {
  public:
@@ -84,9 +100,7 @@ class Looking {
     if (record.application.state != State::supplementing || !clocks.supplement) return;
     const Clock& supplement = *clocks.supplement;
     if (supplement.state != ClockState::overdue || !may_take_effect()) return;
-    const bool approved = std::any_of(record.obligations.begin(), record.obligations.end(),
-                                      [](const auto& one) { return one.state == "open"; });
-    if (approved) {
+    if (is_approved(record.timeline)) {
       look_.move =
           store::Move{.from = {State::supplementing},
                       .to = State::decided,

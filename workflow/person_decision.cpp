@@ -2,12 +2,10 @@
 
 #include <algorithm>
 
+#include "models/approval.h"
+
 namespace zhipi::workflow {
 namespace {
-
-bool approves(Outcome outcome) {
-  return outcome == Outcome::approve || outcome == Outcome::approve_conditionally;
-}
 
 // What the engine would have decided; nothing where it could not tell.
 std::optional<Outcome> engines_outcome(const Json& decision) {
@@ -45,6 +43,20 @@ json::array supplements_of(const Json& decision, const Review& review) {
   return all;
 }
 
+json::array obligations_of(const OpenApproval& standing) {
+  json::array all;
+  for (const store::Obligation& one : standing.open) {
+    all.push_back(
+        json::object{{"id", one.name},
+                     {"kind", one.kind},
+                     {"title", one.title},
+                     {"working_days", one.working_days ? Json(*one.working_days) : Json(nullptr)},
+                     {"due", one.due ? Json(one.due->text()) : Json(nullptr)},
+                     {"consequence", one.consequence}});
+  }
+  return all;
+}
+
 json::object results_of(const Review& review, const engine::Pack& pack, const engine::Grant& grant,
                         Problems& problems) {
   json::object results;
@@ -74,9 +86,14 @@ json::object results_of(const Review& review, const engine::Pack& pack, const en
 
 }  // namespace
 
+bool leaves_as_it_is(const Json& decision, Outcome outcome, const OpenApproval& standing) {
+  return outcome == Outcome::approve_conditionally && engines_outcome(decision) != outcome &&
+         !standing.open.empty();
+}
+
 bool needs_second_person(const Json& decision, Outcome outcome, bool approved) {
   if (outcome == Outcome::deny || outcome == Outcome::not_accept) return approved;
-  if (!approves(outcome)) return false;
+  if (!is_approval(outcome)) return false;
   if (const auto own = engines_outcome(decision); own && own != outcome) return true;
   const json::array& verdicts = decision.at("verdicts").as_array();
   const json::array& reasons = decision.at("reasons").as_array();
@@ -87,8 +104,10 @@ bool needs_second_person(const Json& decision, Outcome outcome, bool approved) {
 
 Expected<Json, Problems> person_decision(const EngineDecision& engine, const Review& review,
                                          const engine::Pack& pack, const engine::Grant& grant,
+                                         const OpenApproval& standing,
                                          const std::string& reviewer) {
   const Outcome outcome = review.decision.value();
+  const bool stays = leaves_as_it_is(engine.decision, outcome, standing);
   const auto own = engines_outcome(engine.decision);
   Problems problems;
   if (own != outcome && review.reason.empty()) {
@@ -101,9 +120,19 @@ Expected<Json, Problems> person_decision(const EngineDecision& engine, const Rev
   decision["outcome"] = to_text(outcome);
   decision["proposal"] = nullptr;
   decision["automatic"] = false;
-  decision["results"] =
-      approves(outcome) ? results_of(review, pack, grant, problems) : json::object();
-  if (outcome != Outcome::approve_conditionally) {
+  if (stays) {
+    decision["results"] = standing.results;
+    if (!review.results.empty()) {
+      problems.push_back(
+          {"not_asked", "the approval stays as it was, and its results with it", "/results"});
+    }
+  } else {
+    decision["results"] =
+        is_approval(outcome) ? results_of(review, pack, grant, problems) : json::object();
+  }
+  if (stays) {
+    decision["obligations"] = obligations_of(standing);
+  } else if (outcome != Outcome::approve_conditionally) {
     decision["obligations"] = json::array();
   } else if (own != outcome) {
     problems.push_back(

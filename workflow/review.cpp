@@ -3,6 +3,7 @@
 //   corrections, answers ─► a new round: gather ─► judge (the engine decides what may be automatic)
 //   decision ─► a person's decision beside the engine's; against it towards an approval, a second
 //               person must come to the same without having seen the first one's
+#include "models/approval.h"
 #include "workflow/clock.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
@@ -118,6 +119,7 @@ struct Workflow::Impl::Reviewing {
   std::optional<Judged> judged;
   std::optional<store::PendingAct> pending;
   bool approved = false;  // an approval is in force
+  OpenApproval standing;  // what it grants and leaves open
 
   int number() const { return application.round + (round ? 1 : 0); }
 };
@@ -142,6 +144,11 @@ Expected<Answer, Problems> Workflow::Impl::review(const store::Application& appl
   Reviewing reviewing{.application = application, .pack = *pack, .pending = *pending};
   const store::StoredDecision* const standing = in_force(application, *decisions);
   reviewing.approved = standing != nullptr && is_approval(standing->outcome);
+  if (reviewing.approved) {
+    auto open = open_approval(application, *standing);
+    if (!open) return tl::unexpected(one(open.error()));
+    reviewing.standing = *std::move(open);
+  }
   const store::StoredDecision* const before = engines(application, *decisions);
   if (before != nullptr) {
     reviewing.engine = {parse_json(before->decision).value_or(Json(nullptr)),
@@ -173,6 +180,16 @@ Expected<Answer, Problems> Workflow::Impl::review(const store::Application& appl
   }
   return reviewing.review.decision ? decide_reviewed(reviewing, once, principal)
                                    : keep_reviewed(reviewing, once, principal);
+}
+
+Expected<OpenApproval> Workflow::Impl::open_approval(const store::Application& application,
+                                                     const store::StoredDecision& approval) {
+  const auto decision = parse_json(approval.decision);
+  if (!decision) return tl::unexpected(decision.error());
+  auto obligations = store.obligations_of(application.id);
+  if (!obligations) return tl::unexpected(obligations.error());
+  std::erase_if(*obligations, [](const store::Obligation& one) { return one.state != "open"; });
+  return OpenApproval{decision->at("results"), *std::move(obligations)};
 }
 
 // The facts with what the reviewer has put right, in a new round, and what the engine says to them.
@@ -226,12 +243,13 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
   const auto bound = engine::bind_facts(reviewing.pack->matter(), reviewing.facts);
   if (!bound) return tl::unexpected(bound.error());
   const engine::Grant grant = judges.grant(reviewing.pack, *bound);
-  const auto own =
-      person_decision(reviewing.engine, reviewing.review, *reviewing.pack, grant, principal.name);
+  const auto own = person_decision(reviewing.engine, reviewing.review, *reviewing.pack, grant,
+                                   reviewing.standing, principal.name);
   if (!own) return tl::unexpected(own.error());
 
-  if (!is_second && needs_second_person(reviewing.engine.decision, *reviewing.review.decision,
-                                        reviewing.approved)) {
+  const Outcome outcome = *reviewing.review.decision;
+  if (!is_second && !leaves_as_it_is(reviewing.engine.decision, outcome, reviewing.standing) &&
+      needs_second_person(reviewing.engine.decision, outcome, reviewing.approved)) {
     Answer answer = review_answer(reviewing, store::State::escalated,
                                   {{"decision", reviewing.engine.decision}, {"pending", "review"}});
     answer.status = 202;
@@ -254,8 +272,10 @@ Expected<Answer, Problems> Workflow::Impl::decide_reviewed(const Reviewing& revi
   store::NewDecision record = by_person(decision, reviewing.number(), *reviewing.pack);
   record.obligations = obligations_of(decision, day_of(options.now()), calendar);
   // What the engine misses in these facts stays owed, whatever a person decides on the rest.
-  for (const Json& one : reviewing.engine.decision.at("obligations").as_array()) {
-    record.owed.emplace_back(one.at("id").as_string());
+  for (const Json* const found : {&reviewing.engine.decision, &std::as_const(decision)}) {
+    for (const Json& one : found->at("obligations").as_array()) {
+      record.owed.emplace_back(one.at("id").as_string());
+    }
   }
   record.confirms = std::move(confirms);
   Answer answer = review_answer(reviewing, record.state, {{"decision", std::move(decision)}});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/suggestion.h"
+#include "models/approval.h"
 #include "models/normalise.h"
 
 namespace zhipi::workflow {
@@ -288,8 +289,7 @@ class ReviewReader {
 
   void read_results() {
     const json::object& given = object("results");
-    const bool approves =
-        review_.decision == Outcome::approve || review_.decision == Outcome::approve_conditionally;
+    const bool approves = review_.decision && is_approval(*review_.decision);
     if (!approves && !given.empty()) {
       report("not_asked", "results go with an approval", "/results");
     }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "models/approval.h"
 #include "workflow/act_body.h"
 #include "workflow/impl.h"
 #include "workflow/views.h"

@@ -1,4 +1,5 @@
 // Intake: materials and applications come in, and are kept before anything is answered.
+#include "models/approval.h"
 #include "workflow/clock.h"
 #include "workflow/gather.h"
 #include "workflow/history.h"
@@ -192,10 +193,9 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
 // Automatic approvals are drawn; nobody looks again at what a person looked at.
 std::optional<store::Draw> Workflow::Impl::drawn(const Decision& decision,
                                                  const Matter& matter) const {
-  const bool approves =
-      decision.outcome == Outcome::approve || decision.outcome == Outcome::approve_conditionally;
   const double share = share_of(matter, decision.risk_level);
-  if (!approves || share <= 0 || options.spot_check_key.empty()) return std::nullopt;
+  if (!is_approval(decision.outcome) || share <= 0 || options.spot_check_key.empty())
+    return std::nullopt;
   return draw(options.spot_check_key, share, decision.application);
 }
 

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <set>
 
+#include "models/approval.h"
 #include "workflow/history.h"
 #include "workflow/impl.h"
+#include "workflow/views.h"
 
 namespace zhipi::workflow {
 namespace {
@@ -214,14 +216,14 @@ Expected<Workflow::Impl::Judged> Workflow::Impl::judge_anew(
       gather_facts(*pack, application.id, application.received_on, input, readings, *shared);
   if (!facts) return tl::unexpected(facts.error());
   auto judged = judge(pack, *facts);
-  if (!judged || reason != kForObligation || judged->value.outcome == Outcome::escalate) {
-    return judged;
-  }
-  const bool approves = judged->value.outcome == Outcome::approve ||
-                        judged->value.outcome == Outcome::approve_conditionally;
-  const bool read_whole = std::all_of(readings.begin(), readings.end(),
-                                      [](const auto& one) { return one.second.problems.empty(); });
-  if (approves && read_whole) return judged;
+  if (!judged || judged->value.outcome == Outcome::escalate) return judged;
+  const auto decisions = store.decisions_of(application.id);
+  if (!decisions) return tl::unexpected(decisions.error());
+  if (!is_approved(*decisions)) return judged;
+  const bool read_whole =
+      reason.empty() || std::all_of(readings.begin(), readings.end(),
+                                    [](const auto& one) { return one.second.problems.empty(); });
+  if (is_approval(judged->value.outcome) && read_whole) return judged;
   // There is an approval, which the engine neither undoes nor hedges, and what it could not read
   // fulfils nothing: a person looks at what it would have decided.
   CaseInput careful = input;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/approval.h"
 #include "models/formats/text.h"
 
 namespace zhipi::workflow {
@@ -50,18 +51,20 @@ bool is_final(const store::StoredDecision& decision) {
   return decision.outcome != "escalate" && decision.outcome != "supplement";
 }
 
-bool is_approval(std::string_view outcome) {
-  return outcome == "approve" || outcome == "approve_conditionally";
+bool is_approved(const std::vector<store::StoredDecision>& decisions) {
+  const auto last = std::find_if(decisions.rbegin(), decisions.rend(), is_final);
+  return last != decisions.rend() && is_approval(last->outcome);
 }
 
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions) {
+  const bool asked = application.state == store::State::supplementing || !is_approved(decisions);
   const store::StoredDecision* escalation = nullptr;
   for (auto one = decisions.rbegin(); one != decisions.rend(); ++one) {
     const bool present = one->round == application.round;
     if (one->outcome == "escalate") {
       if (present && escalation == nullptr) escalation = &*one;
-    } else if (one->outcome != "supplement" || present) {
+    } else if (one->outcome != "supplement" || (present && asked)) {
       return &*one;
     }
   }

@@ -20,12 +20,13 @@ Json masked_applicant(const std::string& applicant);
 // It settled the case: neither to a person nor back to the applicant.
 bool is_final(const store::StoredDecision& decision);
 
-// Of a decision's outcome, as the store keeps it.
-bool is_approval(std::string_view outcome);
+// Of an application's decisions, in the order of their making, the last that settled the case has
+// approved it. Whatever is judged since leaves that approval standing, until a person ends it.
+bool is_approved(const std::vector<store::StoredDecision>& decisions);
 
 // Of an application's decisions, in the order of their making, the one in force; null if none is.
 // A case that was reopened keeps what was decided until another decision takes its place: an
-// escalation never does.
+// escalation never does, a notice only while it waits for its supplement.
 const store::StoredDecision* in_force(const store::Application& application,
                                       const std::vector<store::StoredDecision>& decisions);
 

@@ -17,8 +17,9 @@ class FollowUpTest : public ServiceTest {
     restart();
   }
 
-  void restart() {
+  void restart(int supplement_days = 30) {
     Options options;
+    options.clocks.supplement_days = supplement_days;
     options.spot_check_key = "secret";
     options.now = [this] { return now(); };
     workflow_ = std::make_unique<Workflow>(options, catalogue_, calendar_, *store_, *readers_);

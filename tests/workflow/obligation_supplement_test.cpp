@@ -21,6 +21,50 @@ class OwedTest : public FollowUpTest {
 };
 
 constexpr const char* kPlan = R"({"e_licences": {"plan": {"remark": "有"}}})";
+constexpr const char* kWrongPlan = R"({"e_licences": {"plan": {"remark": "不符"}}})";
+constexpr const char* kPlanFits = R"(
+criterion "plan_fits" { title = "平面图相符", basis = "第三条", otherwise = deny "平面图不符",
+  when = function(app) return has(app, "plan") end,
+  check = function(app) return app.plan.remark ~= "不符" end }
+result "area" { title = "面积", kind = integer {},
+  value = function(app)
+    if has(app, "plan") then return 2 end
+    return 1
+  end }
+)";
+
+// The plan is compared, a wrong one is refused at once, and an approval grants something that
+// depends on it.
+class WrongPieceTest : public OwedTest {
+ protected:
+  WrongPieceTest() {
+    std::string matter = kShop;
+    const std::string automatic = "automatic = { ";
+    matter.insert(matter.find(automatic) + automatic.size(), "deny = true, ");
+    rules_.write("shop/matter.lua", matter);
+    rules_.write("shop/criteria.lua", std::string(kShopCriteria) + kPlanFits);
+    catalogue_ = Catalogue::load(rules_.path(), {}).value();
+    restart();
+  }
+  // A conditional approval, for whose obligation something wrong was handed in.
+  std::string with_wrong_piece() {
+    const std::string id = apply("tolerant");
+    EXPECT_EQ(in_force(id), "approve_conditionally");
+    EXPECT_TRUE(hand_in(id, kWrongPlan));
+    EXPECT_EQ(state_of(id), "escalated");
+    return id;
+  }
+  Expected<Answer, Problems> review(const std::string& id, const char* body,
+                                    const Principal& who = kReviewer) {
+    return workflow_->review(id, parsed(body), {}, who);
+  }
+  Json decision_on(const std::string& id) { return workflow_->decision(id, kReviewer).value(); }
+};
+
+constexpr const char* kAsItWas =
+    R"({"decision": "approve_conditionally", "reason": "所交平面图与现场不符，请另交"})";
+constexpr const char* kAskAgain = R"({"decision": "supplement", "reason": "平面图不符",
+  "supplements": [{"id": "plan", "message": "请交与现场相符的平面图"}]})";
 
 TEST_F(OwedTest, WhatSatisfiesAnObligationFulfilsIt) {
   const std::string id = apply("tolerant");
@@ -53,17 +97,10 @@ TEST_F(OwedTest, AScanIsReadFirstAndWhatCannotBeReadGoesToAReviewer) {
   EXPECT_EQ(obligation_of(id).state, "fulfilled");
 }
 
-TEST_F(OwedTest, AResultThatDoesNotApproveEscalatesAndFulfilsNothing) {
-  rules_.write("shop/criteria.lua", std::string(kShopCriteria) + R"(
-criterion "plan_fits" { title = "平面图相符", basis = "第三条", otherwise = deny "平面图不符",
-  when = function(app) return has(app, "plan") end,
-  check = function(app) return app.plan.remark ~= "不符" end }
-)");
-  catalogue_ = Catalogue::load(rules_.path(), {}).value();
-  restart();
+TEST_F(WrongPieceTest, AResultThatDoesNotApproveEscalatesAndFulfilsNothing) {
   const std::string id = apply("tolerant");
   ASSERT_EQ(in_force(id), "approve_conditionally");
-  const auto answer = hand_in(id, R"({"e_licences": {"plan": {"remark": "不符"}}})");
+  const auto answer = hand_in(id, kWrongPlan);
   ASSERT_TRUE(answer) << lines_of(answer.error());
   EXPECT_EQ(parsed(answer->body).at("state"), Json("escalated"));
   EXPECT_EQ(parsed(answer->body).at("decision").at("proposal"), Json("deny"));
@@ -73,6 +110,97 @@ criterion "plan_fits" { title = "平面图相符", basis = "第三条", otherwis
   sweep_days(10);
   EXPECT_EQ(obligation_of(id).state, "open");
   EXPECT_EQ(code_of(workflow_->withdraw(id, "不再申请", kWindow)), "conflict");
+}
+
+TEST_F(WrongPieceTest, AReviewerLeavesTheApprovalAsItWas) {
+  const std::string id = with_wrong_piece();
+  const Json before = decision_on(id);
+  const auto due = obligation_of(id).due;
+  EXPECT_THAT(codes_of(review(id, R"({"decision": "approve_conditionally"})")),
+              ElementsAre("missing_name"));
+  const auto kept = review(id, kAsItWas);
+  ASSERT_TRUE(kept) << lines_of(kept.error());
+  EXPECT_EQ(kept->status, 200);  // nothing is granted that was not: one person decides it
+  EXPECT_EQ(state_of(id), "decided");
+  const Json after = decision_on(id);
+  EXPECT_EQ(after.at("outcome"), Json("approve_conditionally"));
+  EXPECT_EQ(after.at("reviewer"), Json(kReviewer.name));
+  EXPECT_EQ(after.at("results"), before.at("results"));
+  EXPECT_EQ(after.at("obligations"), before.at("obligations"));
+  ASSERT_EQ(store_->obligations_of(id).value().size(), 1u);
+  EXPECT_EQ(obligation_of(id).state, "open");
+  EXPECT_EQ(obligation_of(id).due, due);
+  EXPECT_TRUE(store_->verify_audit());
+}
+
+TEST_F(WrongPieceTest, WhatWasLeftOpenCanStillBeFulfilled) {
+  const std::string id = with_wrong_piece();
+  ASSERT_TRUE(review(id, kAsItWas));
+  ASSERT_TRUE(hand_in(id, kPlan));
+  EXPECT_EQ(in_force(id), "approve");
+  EXPECT_EQ(obligation_of(id).state, "fulfilled");
+}
+
+TEST_F(WrongPieceTest, WhatWasLeftOpenLapsesOnItsDayAndCanBeRevoked) {
+  const std::string id = with_wrong_piece();
+  ASSERT_TRUE(review(id, kAsItWas));
+  sweep_days(10);
+  EXPECT_EQ(obligation_of(id).state, "lapsed");
+  EXPECT_EQ(in_force(id), "approve_conditionally");
+  const auto revoke = [&](const Principal& who) {
+    return workflow_->revoke(id, "not_supplemented", "逾期未交", {}, who);
+  };
+  ASSERT_TRUE(revoke(kReviewer));
+  ASSERT_TRUE(revoke({"officer-2", {"reviewer"}}));
+  EXPECT_EQ(state_of(id), "revoked");
+}
+
+TEST_F(WrongPieceTest, WhatStaysAsItWasTakesNoResults) {
+  const std::string id = with_wrong_piece();
+  EXPECT_THAT(codes_of(review(id, R"({"decision": "approve_conditionally", "reason": "另交",
+                                      "results": {"area": 9}})")),
+              Contains("not_asked"));
+}
+
+TEST_F(WrongPieceTest, AskedAgainTheMachineDoesNotUndoTheApproval) {
+  const std::string id = with_wrong_piece();
+  const auto asked = review(id, kAskAgain);
+  ASSERT_TRUE(asked) << lines_of(asked.error());
+  ASSERT_EQ(state_of(id), "supplementing");
+  ASSERT_TRUE(hand_in(id, kWrongPlan));
+  EXPECT_EQ(state_of(id), "escalated");
+  EXPECT_EQ(in_force(id), "approve_conditionally");
+  EXPECT_EQ(obligation_of(id).state, "open");
+  ASSERT_TRUE(review(id, kAskAgain));
+  ASSERT_TRUE(hand_in(id, kPlan));
+  EXPECT_EQ(in_force(id), "approve");
+  EXPECT_EQ(obligation_of(id).state, "fulfilled");
+}
+
+TEST_F(WrongPieceTest, WhatIsAskedAgainAndDoesNotComeLeavesTheApproval) {
+  restart(4);
+  const std::string id = with_wrong_piece();
+  ASSERT_TRUE(review(id, kAskAgain));
+  sweep_days(12);
+  EXPECT_EQ(state_of(id), "decided");
+  EXPECT_EQ(in_force(id), "approve_conditionally");
+  EXPECT_EQ(obligation_of(id).state, "lapsed");
+}
+
+// A spot check has reopened an approval that left nothing open.
+TEST_F(WrongPieceTest, AReopenedApprovalIsUndoneByPersonsAlone) {
+  const std::string id = apply("normal");
+  ASSERT_EQ(in_force(id), "approve");
+  ASSERT_TRUE(answer(id, parsed(R"({"result": "wrong", "note": "平面图存疑"})")));
+  ASSERT_TRUE(review(id, kAskAgain));
+  ASSERT_TRUE(hand_in(id, kWrongPlan));
+  EXPECT_EQ(state_of(id), "escalated");
+  EXPECT_EQ(in_force(id), "approve");
+  restart(4);
+  ASSERT_TRUE(review(id, kAskAgain));
+  sweep_days(12);
+  EXPECT_EQ(state_of(id), "decided");
+  EXPECT_EQ(in_force(id), "approve");
 }
 
 TEST_F(OwedTest, WhatIsNotOwedIsRefused) {

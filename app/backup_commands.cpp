@@ -10,6 +10,8 @@
 namespace zhipi::app {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct BackupOptions {
   SettingFlags settings;
   std::string folder;
@@ -25,6 +27,7 @@ bool report(const store::Backup& copy, const std::string& done) {
   std::cout << done << ": " << copy.materials << " materials (" << copy.bytes << " bytes), "
             << copy.head.size << " audit entries; the last chain value is " << copy.head.chain
             << '\n';
+  for (const fs::path& file : copy.files) std::cout << "and " << file.string() << '\n';
   for (const Digest& digest : copy.lost) {
     print({"damaged", "this material is missing or damaged and was not copied", digest.text()});
   }
@@ -35,40 +38,53 @@ store::Time now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-store::Secrets secrets(const Configuration& configuration) {
-  return {{"spot-check.key", spot_check_file(configuration)}};
+constexpr const char* kSettings = "zhipi.toml";
+
+// What a service has beside its store, and where: of what no setting names, in the data folder.
+store::NodeFiles node_files(const Configuration& configuration, const fs::path& settings) {
+  const auto place = [&](const fs::path& set, const char* name) {
+    return set.empty() ? configuration.data / name : set;
+  };
+  return {{kSettings, place(settings, kSettings)},
+          {"lines.onnx", place(configuration.line_model, "lines.onnx")},
+          {"lines.txt", place(configuration.line_charset, "lines.txt")},
+          {"spot-check.key", spot_check_file(configuration)}};
 }
 
-bool back_up(const Configuration& configuration, const std::string& folder) {
-  if (!std::filesystem::is_directory(configuration.data)) {
+bool back_up(const Configuration& configuration, const fs::path& settings,
+             const std::string& folder) {
+  if (!fs::is_directory(configuration.data)) {
     print({"not_found", "there is no data folder here", configuration.data.string()});
     return false;
   }
   const auto made = store::back_up(configuration.data, store_options(configuration), folder, now(),
-                                   secrets(configuration));
+                                   node_files(configuration, settings));
   if (!made) return print(made.error()), false;
   return report(*made, "backed up");
 }
 
-bool restore(const Configuration& configuration, const std::string& folder) {
+bool restore(const Configuration& configuration, const fs::path& settings,
+             const std::string& folder) {
   const auto made = store::restore(folder, configuration.data, store_options(configuration), now(),
-                                   secrets(configuration));
+                                   node_files(configuration, settings));
   if (!made) return print(made.error()), false;
   return report(*made, "restored and verified");
 }
 
 void add(CLI::App& app, int& status, const std::string& name, const std::string& description,
-         bool (*work)(const Configuration&, const std::string&)) {
+         bool (*work)(const Configuration&, const fs::path&, const std::string&)) {
   const auto options = std::make_shared<BackupOptions>();
   CLI::App* const command = app.add_subcommand(name, description);
   command->add_option("folder", options->folder, "the backup's folder")->required();
-  options->settings.add_to(*command, {"data", "store", "blobs", "spot_check_key"});
+  options->settings.add_to(*command, {"data", "store", "blobs", "spot_check_key",
+                                      "ocr.reader.model", "ocr.reader.charset"});
   command->callback([options, &status, work] {
-    const auto configuration = options->settings.read();
+    // A backup that is put back on a new machine brings its settings along.
+    const auto configuration = options->settings.read(fs::path(options->folder) / kSettings);
     if (!configuration) {
       for (const Problem& problem : configuration.error()) print(problem);
       status = 1;
-    } else if (!work(*configuration, options->folder)) {
+    } else if (!work(*configuration, options->settings.file(), options->folder)) {
       status = 1;
     }
   });

@@ -39,10 +39,11 @@ void SettingFlags::add_to(CLI::App& command, const std::vector<std::string>& nam
       ->envname("ZHIPI_CONFIG");
 }
 
-Expected<Configuration, Problems> SettingFlags::read() const {
+Expected<Configuration, Problems> SettingFlags::read(const fs::path& stand_in) const {
   Values file;
   if (!config_.empty()) {
-    auto read = read_toml(config_);
+    const bool stands_in = !fs::exists(config_) && fs::exists(stand_in);
+    auto read = read_toml(stands_in ? stand_in : fs::path(config_));
     if (!read) return tl::unexpected(std::move(read.error()));
     file = *std::move(read);
   }

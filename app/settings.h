@@ -19,7 +19,11 @@ class SettingFlags {
 
   // What the file, the environment and the flags say together. Codes: those of configure() and
   // read_toml().
-  Expected<Configuration, Problems> read() const;
+  // While the file is not there, `stand_in` is read in its place, where it is.
+  Expected<Configuration, Problems> read(const std::filesystem::path& stand_in = {}) const;
+
+  // The file that --config or ZHIPI_CONFIG names; empty: none.
+  std::filesystem::path file() const { return config_; }
 
  private:
   std::map<std::string, std::string> texts_;  // by setting name; empty: not given

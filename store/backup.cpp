@@ -125,9 +125,10 @@ Expected<void> copy_materials(Store& store, const Blobs& from, const Blobs& to, 
 }
 
 // For its owner alone from the beginning, and durable.
-Expected<void> copy_secret(const fs::path& from, const fs::path& to) {
+Expected<void> copy_file(const fs::path& from, const fs::path& to, Backup& backup) {
   std::error_code error;
   if (!fs::exists(from, error) || fs::exists(to, error)) return {};
+  if (to.has_parent_path()) fs::create_directories(to.parent_path(), error);
   std::ifstream in(from, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   if (!in) return problem("unreadable", "This file cannot be read.", from.string());
@@ -136,6 +137,7 @@ Expected<void> copy_secret(const fs::path& from, const fs::path& to) {
   if (std::ofstream out(to, std::ios::binary); !(out << bytes << std::flush)) {
     return unavailable("write this file", to);
   }
+  backup.files.push_back(to);
   return keep(to);
 }
 
@@ -216,7 +218,7 @@ Expected<void> restore_postgres(const fs::path& from, const Options& options) {
 }  // namespace
 
 Expected<Backup> back_up(const fs::path& directory, const Options& options, const fs::path& to,
-                         Time now, const Secrets& secrets) {
+                         Time now, const NodeFiles& files) {
   if (auto empty = make_empty(to); !empty) return tl::unexpected(std::move(empty.error()));
   auto store = Store::open(directory, options);
   if (!store) return tl::unexpected(std::move(store.error()));
@@ -232,8 +234,8 @@ Expected<Backup> back_up(const fs::path& directory, const Options& options, cons
   if (auto copied = copy_materials(**store, (*store)->blobs(), *blobs, backup); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }
-  for (const auto& [name, file] : secrets) {
-    if (auto copied = copy_secret(file, to / name); !copied) {
+  for (const auto& [name, file] : files) {
+    if (auto copied = copy_file(file, to / name, backup); !copied) {
       return tl::unexpected(std::move(copied.error()));
     }
   }
@@ -244,7 +246,7 @@ Expected<Backup> back_up(const fs::path& directory, const Options& options, cons
 }
 
 Expected<Backup> restore(const fs::path& from, const fs::path& directory, const Options& options,
-                         Time now, const Secrets& secrets) {
+                         Time now, const NodeFiles& files) {
   const auto manifest = read_manifest(from);
   if (!manifest) return tl::unexpected(manifest.error());
   if (manifest->store != kind_of(options)) {
@@ -257,8 +259,9 @@ Expected<Backup> restore(const fs::path& from, const fs::path& directory, const 
   auto restored =
       options.database.empty() ? restore_sqlite(from, directory) : restore_postgres(from, options);
   if (!restored) return tl::unexpected(std::move(restored.error()));
-  for (const auto& [name, file] : secrets) {
-    if (auto copied = copy_secret(from / name, file); !copied) {
+  Backup backup;
+  for (const auto& [name, file] : files) {
+    if (auto copied = copy_file(from / name, file, backup); !copied) {
       return tl::unexpected(std::move(copied.error()));
     }
   }
@@ -266,7 +269,6 @@ Expected<Backup> restore(const fs::path& from, const fs::path& directory, const 
   if (!store) return tl::unexpected(std::move(store.error()));
   const auto blobs = Blobs::open(from / kBlobs);
   if (!blobs) return tl::unexpected(blobs.error());
-  Backup backup;
   if (auto copied = copy_materials(**store, *blobs, (*store)->blobs(), backup); !copied) {
     return tl::unexpected(std::move(copied.error()));
   }

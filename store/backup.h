@@ -19,17 +19,18 @@ struct Backup {
   std::int64_t materials = 0;
   std::int64_t bytes = 0;    // of the materials
   std::vector<Digest> lost;  // materials that are missing or damaged where they were copied from
+  std::vector<std::filesystem::path> files;  // of NodeFiles, those that were copied: where to
 };
 
-// Files beside the store that a restored node needs, by the name that they have in the backup. Of
-// those that are not there nothing is copied, and what is there is not written over.
-using Secrets = std::map<std::string, std::filesystem::path>;
+// Files beside the store that a restored node needs to run as before, by the name that they have in
+// the backup. Of those that are not there nothing is copied, and what is there is not written over.
+using NodeFiles = std::map<std::string, std::filesystem::path>;
 
 // Copies the database as of one moment, then the materials, each compared with its digest, and
 // makes all of it durable. Codes: `not_empty` (the folder holds something), `unavailable`,
 // `no_program` (pg_dump), and those of Store::open.
 Expected<Backup> back_up(const std::filesystem::path& directory, const Options& options,
-                         const std::filesystem::path& to, Time now, const Secrets& secrets = {});
+                         const std::filesystem::path& to, Time now, const NodeFiles& files = {});
 
 // Puts a backup back into an empty directory and, on PostgreSQL, into an empty database, then walks
 // the whole log and compares it with the head that the backup noted; gives the head of the restored
@@ -37,6 +38,6 @@ Expected<Backup> back_up(const std::filesystem::path& directory, const Options& 
 // `wrong_store` (a backup of the other kind of database), `not_empty`, `audit_broken`, and those of
 // back_up.
 Expected<Backup> restore(const std::filesystem::path& from, const std::filesystem::path& directory,
-                         const Options& options, Time now, const Secrets& secrets = {});
+                         const Options& options, Time now, const NodeFiles& files = {});
 
 }  // namespace zhipi::store

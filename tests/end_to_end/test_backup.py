@@ -1,14 +1,18 @@
 """A backup while the service takes in applications, and starts that put right what was left behind."""
 
 import contextlib
+import datetime
 import json
 import os
+import shutil
 import sqlite3
 import tempfile
 import threading
 import unittest
 
 from service import SERVER, Person, Service, ServiceTest, blank_png, store_of
+
+MODEL = os.path.join(os.path.dirname(__file__), "..", "..", "ocr", "model")
 
 
 class Backup(ServiceTest):
@@ -79,6 +83,72 @@ class Backup(ServiceTest):
         self.assertEqual(restored.returncode, 1, restored)
         self.assertIn("no finished backup", restored.stderr)
         self.assertEqual(os.listdir(self.restored), [])
+
+
+class OwnSettings(ServiceTest):
+    """Settings and a line model of the office's own: a new machine runs as the old one did."""
+
+    def setUp(self):
+        machine = tempfile.TemporaryDirectory(prefix="zhipi-machine-")
+        self.addCleanup(machine.cleanup)
+        self.backup = os.path.join(machine.name, "backup")
+        self.restored = os.path.join(machine.name, "data")
+        self.settings = os.path.join(machine.name, "etc", "zhipi")
+        os.makedirs(self.settings)
+        os.mkdir(self.restored)
+        for name in ("reader.onnx", "reader.txt"):
+            shutil.copy(os.path.join(MODEL, name), self.settings)
+        self.config = os.path.join(self.settings, "zhipi.toml")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(f"""claim_minutes = 7
+
+[ocr.reader]
+model = "{self.settings}/reader.onnx"
+charset = "{self.settings}/reader.txt"
+""")
+        self.options = (*ServiceTest.options, "--config", self.config)
+        super().setUp()
+        self.before = self.bytes_of_settings()
+
+    def bytes_of_settings(self):
+        contents = {}
+        for name in os.listdir(self.settings):
+            with open(os.path.join(self.settings, name), "rb") as file:
+                contents[name] = file.read()
+        return contents
+
+    def back_up_and_restore(self, between):
+        made = self.command("backup", self.backup, "--data", self.data, "--config", self.config)
+        self.assertEqual(made.returncode, 0, made)
+        self.assertEqual(self.service.stop(), 0)
+        between()
+        restored = self.command("restore", self.backup, "--data", self.restored, "--store",
+                                store_of(self.restored), "--config", self.config)
+        self.assertEqual(restored.returncode, 0, restored)
+        return restored.stdout
+
+    def test_a_new_machine_runs_as_the_old_one_did(self):
+        escalated = self.service.submit(Person().electronic(automated=False)).json["id"]
+        made = self.command("key", "add", "desk", "reviewer", "--data", self.data)
+        reviewer = made.stdout.split()[-1]
+        told = self.back_up_and_restore(lambda: shutil.rmtree(self.settings))
+        self.assertEqual(self.bytes_of_settings(), self.before)
+        self.assertIn(f"and {self.config}\n", told)
+        self.service = Service(self.restored, self.service.key, self.options)
+        claimed = self.service.post(f"/v1/applications/{escalated}/claim", {}, key=reviewer)
+        self.assertEqual(claimed.status, 200, claimed)
+        until = datetime.datetime.fromisoformat(claimed.json["until"].replace("Z", "+00:00"))
+        left = until - datetime.datetime.now(datetime.timezone.utc)
+        self.assertLessEqual(left, datetime.timedelta(minutes=7))
+
+    def test_settings_that_are_there_stay(self):
+        def change():
+            with open(self.config, "a", encoding="utf-8") as file:
+                file.write("# changed\n")
+            self.before = self.bytes_of_settings()
+        told = self.back_up_and_restore(change)
+        self.assertEqual(self.bytes_of_settings(), self.before)
+        self.assertNotIn(self.config, told)
 
 
 class Check(ServiceTest):

@@ -1,5 +1,6 @@
 #include "store/schema.h"
 
+#include <array>
 #include <string>
 
 #include "store/refusal.h"
@@ -135,16 +136,20 @@ const Migration kBySubject{
     "CREATE INDEX application_subjects_by_subject ON application_subjects (subject, application)",
 };
 
-// The statement with a token of ours replaced, if it has it.
-std::string with(std::string sql, std::string_view token, std::string_view word) {
-  const std::size_t at = sql.find(token);
-  if (at != std::string::npos) sql.replace(at, token.size(), word);
-  return sql;
-}
+struct Token {
+  std::string_view name;
+  std::string_view Dialect::*word;
+};
+constexpr std::array<Token, 2> kTokens{
+    {{"{identity}", &Dialect::identity}, {"{keyed}", &Dialect::keyed}}};
 
 std::string with_dialect(std::string_view statement, const Dialect& dialect) {
-  return with(with(std::string(statement), "{identity}", dialect.identity), "{keyed}",
-              dialect.keyed);
+  std::string sql(statement);
+  for (const Token& token : kTokens) {
+    const std::size_t at = sql.find(token.name);
+    if (at != std::string::npos) sql.replace(at, token.name.size(), dialect.*token.word);
+  }
+  return sql;
 }
 
 std::int64_t version_of(Connection& connection) {

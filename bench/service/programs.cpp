@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -104,26 +105,19 @@ double Program::processor_seconds() const {
 }
 
 Service::Service() {
-  std::string pattern = (fs::temp_directory_path() / "zhipi-bench-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-  folder_ = pattern;
-  fs::copy(fs::path(ZHIPI_SOURCE_DIR) / "rules", folder_ / "rules", fs::copy_options::recursive);
-  write_pack(measured_pack(), folder_ / "rules" / "measured");
+  const fs::path& folder = folder_.path();
+  fs::copy(fs::path(ZHIPI_SOURCE_DIR) / "rules", folder / "rules", fs::copy_options::recursive);
+  write_pack(measured_pack(), folder / "rules" / "measured");
   const std::vector<std::string> command{ZHIPI_BINARY_DIR "/zhipi",
                                          "serve",
                                          "--port",
                                          "0",
                                          "--data",
-                                         (folder_ / "data").string(),
+                                         (folder / "data").string(),
                                          "--rules",
-                                         (folder_ / "rules").string(),
+                                         (folder / "rules").string(),
                                          "--trust-request-lookups"};
-  program_ = std::make_unique<Program>(command, (folder_ / "log").string());
-}
-
-Service::~Service() {
-  program_.reset();
-  fs::remove_all(folder_);
+  program_ = std::make_unique<Program>(command, (folder / "log").string());
 }
 
 }  // namespace zhipi::bench

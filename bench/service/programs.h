@@ -4,12 +4,12 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "api/http/unique_fd.h"
+#include "tests/temporary_folder.h"
 
 namespace zhipi::bench {
 
@@ -43,14 +43,11 @@ class Program {
 class Service {
  public:
   Service();
-  ~Service();
-  Service(const Service&) = delete;
-  Service& operator=(const Service&) = delete;
 
   const Program& program() const { return *program_; }
 
  private:
-  std::filesystem::path folder_;
+  const testing::TemporaryFolder folder_;
   std::unique_ptr<Program> program_;
 };
 

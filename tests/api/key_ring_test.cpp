@@ -1,26 +1,17 @@
 #include "api/key_ring.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
+#include "tests/temporary_folder.h"
 
 namespace zhipi::api {
 namespace {
 
-namespace fs = std::filesystem;
-
 class KeyRingTest : public ::testing::Test {
  protected:
   KeyRingTest() {
-    std::string pattern = (fs::temp_directory_path() / "zhipi-keys-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    store_ = store::Store::open(folder_).value();
+    store_ = store::Store::open(folder_.path()).value();
     ring_ = std::make_unique<KeyRing>(*store_, [this] { return now_; });
-  }
-  ~KeyRingTest() override {
-    store_.reset();
-    fs::remove_all(folder_);
   }
 
   void add(store::Store& store, const std::string& name) {
@@ -29,7 +20,7 @@ class KeyRingTest : public ::testing::Test {
   }
   bool knows(const std::string& name) { return ring_->find(Digest::of(name)).value() != nullptr; }
 
-  fs::path folder_;
+  const zhipi::testing::TemporaryFolder folder_;
   std::unique_ptr<store::Store> store_;
   KeyRing::Clock::time_point now_{};
   std::unique_ptr<KeyRing> ring_;
@@ -61,7 +52,7 @@ TEST_F(KeyRingTest, ForgetsAtOnceAKeyThatThisProcessRemoves) {
 TEST_F(KeyRingTest, ForgetsWithinASecondAKeyThatAnotherProcessRemoves) {
   add(*store_, "desk");
   ASSERT_TRUE(knows("desk"));
-  const auto other = store::Store::open(folder_).value();
+  const auto other = store::Store::open(folder_.path()).value();
   ASSERT_TRUE(other->remove_key("desk", {.at = store::Time{}, .actor = "test"}));
   now_ += std::chrono::milliseconds(999);
   EXPECT_TRUE(knows("desk"));

@@ -1,7 +1,6 @@
 #include "tests/api/running.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -19,13 +18,10 @@ namespace zhipi::api::testing {
 namespace fs = std::filesystem;
 
 Running::Running(const std::string& reader, const Matters& matters) : reader_(reader) {
-  std::string pattern = (fs::temp_directory_path() / "zhipi-api-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("mkdtemp");
-  folder_ = pattern;
   const fs::path shipped = fs::path(ZHIPI_SOURCE_DIR) / "rules";
   fs::path rules = shipped;
   if (!matters.empty()) {
-    rules = folder_ / "rules";
+    rules = folder() / "rules";
     fs::copy(shipped, rules, fs::copy_options::recursive);
   }
   for (const auto& [name, files] : matters) {
@@ -34,12 +30,12 @@ Running::Running(const std::string& reader, const Matters& matters) : reader_(re
     std::ofstream(rules / name / "criteria.lua") << files.second;
   }
   catalogue_ = workflow::Catalogue::load(rules, std::array{rules}).value();
-  store::make_schema(folder_);
+  store::make_schema(folder());
   open();
 }
 
 void Running::open() {
-  store_ = store::Store::open(folder_, store::options_for(folder_)).value();
+  store_ = store::Store::open(folder(), store::options_for(folder())).value();
   readers_ =
       std::make_unique<ocr::ReaderPool>(ocr::ReaderOptions{.program = reader_, .workers = 1});
   workflow::Options options;
@@ -85,7 +81,6 @@ void Running::restart() {
 
 Running::~Running() {
   close();
-  fs::remove_all(folder_);
 }
 
 http::Response Running::ask(const Ask& ask) {

@@ -14,6 +14,7 @@
 #include "api/event_feed.h"
 #include "api/http/route_table.h"
 #include "api/routes.h"
+#include "tests/temporary_folder.h"
 
 namespace zhipi::api::testing {
 
@@ -55,7 +56,7 @@ class Running {
 
   Service& service() { return *service_; }
 
-  const std::filesystem::path& folder() const { return folder_; }  // of the data
+  const std::filesystem::path& folder() const { return folder_.path(); }  // of the data
   store::Store& store() { return *store_; }
   workflow::Workflow& workflow() { return *workflow_; }
   void pass(std::chrono::milliseconds time) { later_ += time.count(); }
@@ -67,7 +68,7 @@ class Running {
   void open();
   void close();
 
-  std::filesystem::path folder_;
+  const zhipi::testing::TemporaryFolder folder_;
   std::string reader_;
   std::atomic<std::int64_t> later_ = 0;  // milliseconds
   workflow::Catalogue catalogue_;

@@ -3,7 +3,7 @@
 
 #include <thread>
 
-#include "store_fixture.h"
+#include "things_fixture.h"
 
 namespace zhipi::store {
 namespace {
@@ -12,20 +12,10 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-class ConnectionTest : public testing::Test {
+class ConnectionTest : public ThingsTest {
  protected:
-  ConnectionTest() : connection_(open_database(directory_.path(), Access::write)) {
-    connection_->execute("CREATE TABLE things (name TEXT UNIQUE, value BIGINT)");
-  }
-  void add(const std::string& name) {
-    connection_->execute("INSERT INTO things (name) VALUES ($1)", {name});
-  }
-  std::int64_t count() {
-    return connection_->query("SELECT count(*) FROM things").front().integer(0);
-  }
-
-  Directory directory_;
-  std::unique_ptr<Connection> connection_;
+  ConnectionTest()
+      : ThingsTest([](const auto& directory) { return open_database(directory, Access::write); }) {}
 };
 
 TEST_F(ConnectionTest, ValuesComeBackAsTheyWentIn) {

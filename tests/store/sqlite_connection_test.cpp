@@ -2,25 +2,20 @@
 
 #include <sys/stat.h>
 
-#include "store_fixture.h"
+#include "things_fixture.h"
 
 namespace zhipi::store {
 namespace {
 
-class SqliteConnectionTest : public testing::Test {
+class SqliteConnectionTest : public ThingsTest {
  protected:
-  SqliteConnectionTest() : connection_(open_sqlite(file(), Access::write)) {
-    connection_->execute("CREATE TABLE things (name TEXT UNIQUE, value BLOB)");
-  }
-  std::filesystem::path file() const { return directory_.path() / "test.db"; }
-  void add(const std::string& name) {
-    connection_->execute("INSERT INTO things (name) VALUES ($1)", {name});
-  }
-  std::int64_t count() {
-    return connection_->query("SELECT count(*) FROM things").front().integer(0);
-  }
-  Directory directory_;
-  std::unique_ptr<Connection> connection_;
+  SqliteConnectionTest()
+      : ThingsTest(
+            [](const auto& directory) { return open_sqlite(directory / kFile, Access::write); }) {}
+  std::filesystem::path file() const { return directory_.path() / kFile; }
+
+ private:
+  static constexpr const char* kFile = "test.db";
 };
 
 TEST_F(SqliteConnectionTest, AFullDatabaseIsUnavailableAndUsableAgainAfterwards) {

@@ -16,26 +16,14 @@
 #include <vector>
 
 #include "tests/api/http/client.h"
+#include "tests/temporary_folder.h"
 
 namespace zhipi::http::testing {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "zhipi-spool-XXXXXX").string();
-    path_ = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+using Folder = zhipi::testing::TemporaryFolder;
 
 // Memory of this process that no file stands behind, in bytes.
 std::size_t anonymous_memory() {

@@ -7,13 +7,13 @@
 
 #include "engine/authoring/check.h"
 #include "engine/authoring/pack_test.h"
-#include "tests/engine/authoring/temporary_folder.h"
+#include "tests/temporary_folder.h"
 
 namespace zhipi::engine {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::TemporaryFolder;
+using zhipi::testing::TemporaryFolder;
 
 const fs::path kRules = fs::path(ZHIPI_SOURCE_DIR) / "rules";
 

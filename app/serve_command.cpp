@@ -30,7 +30,7 @@
 namespace zhipi::app {
 namespace {
 
-constexpr unsigned kWorkers = 32;  // that run requests, at least
+constexpr unsigned kWorkers = 128;  // that run requests, at least
 
 store::Time now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());

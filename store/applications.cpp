@@ -99,17 +99,19 @@ Created create_application(Connection& connection, const NewApplication& applica
   const auto days = [](const std::optional<int>& limit) {
     return limit ? Json(*limit) : Json(nullptr);
   };
-  note(connection, application.id, "received",
-       {{"limits",
-         {{"promised", days(application.promised_days)},
-          {"statutory", days(application.statutory_days)}}},
-        {"matter", application.matter},
-        {"pack", application.pack},
-        {"received_on", application.received_on.text()},
-        {"request", Digest::of(application.request).text()}},
-       act);
+  Notes notes;
+  notes.add(application.id, "received",
+            {{"limits",
+              {{"promised", days(application.promised_days)},
+               {"statutory", days(application.statutory_days)}}},
+             {"matter", application.matter},
+             {"pack", application.pack},
+             {"received_on", application.received_on.text()},
+             {"request", Digest::of(application.request).text()}},
+            act);
   const Act same{act.at, act.actor};  // the key is remembered by now
-  if (decision) keep_decision(connection, as_inserted(application, act), *decision, same);
+  if (decision) keep_decision(connection, as_inserted(application, act), *decision, same, notes);
+  notes.write(connection);
   if (job) enqueue(connection, application.id, *job, same);
   return {application.id, act.once ? act.once->response : Response{}, false};
 }

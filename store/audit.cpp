@@ -46,6 +46,25 @@ AuditHead follow(const AuditHead& head, const AuditEntry& entry) {
   return {expected, chain};
 }
 
+// Rows of one statement, a few at a time: each number of rows is a text that the connection keeps.
+void insert_rows(Connection& connection, std::string_view into, std::vector<Values>& rows) {
+  constexpr std::size_t kMost = 8;
+  for (std::size_t from = 0; from < rows.size(); from += kMost) {
+    std::string sql(into);
+    Values all;
+    for (std::size_t at = from; at < std::min(from + kMost, rows.size()); ++at) {
+      sql += at == from ? "(" : ", (";
+      for (Value& value : rows[at]) {
+        if (&value != &rows[at].front()) sql += ", ";
+        all.push_back(std::move(value));
+        sql += "$" + std::to_string(all.size());
+      }
+      sql += ")";
+    }
+    connection.execute(sql, all);
+  }
+}
+
 Event event_from(const Row& row) {
   return {row.integer(0), row.text(1), row.text(2), time_of_column(row.integer(3)),
           row.text(4),    row.text(5)};
@@ -60,37 +79,60 @@ std::vector<Event> events_from(const Rows& rows) {
 
 }  // namespace
 
-void append_audit(Connection& connection, std::string_view action, std::string_view subject,
-                  const json::object& detail, const Act& act) {
-  const AuditHead head = audit_head(connection);
-  const std::int64_t sequence = head.size + 1;
-  const std::string entry = canonical_json(json::object{{"action", action},
-                                                        {"actor", act.actor},
-                                                        {"at", to_text(act.at)},
-                                                        {"detail", detail},
-                                                        {"seq", sequence},
-                                                        {"subject", subject}});
-  const std::string leaf = leaf_of(entry);
-  const std::string chain = chain_of(head.chain, leaf);
-  connection.execute("INSERT INTO audit (sequence, entry, leaf, chain) VALUES ($1, $2, $3, $4)",
-                     {sequence, entry, leaf, chain});
-  connection.execute("UPDATE audit_head SET size = $1, chain = $2", {sequence, chain});
+void Notes::add(const std::string& application, std::string_view event, const json::object& detail,
+                const Act& act, const std::optional<std::string>& text) {
+  add_to_timeline(application, event, text ? *text : canonical_json(detail), act);
+  json::object logged = detail;
+  if (text) logged["detail"] = Digest::of(*text).text();
+  add_to_log(event, application, std::move(logged), act);
 }
 
-void add_to_timeline(Connection& connection, const std::string& application, std::string_view event,
-                     const std::string& detail, const Act& act) {
-  connection.execute(
-      "INSERT INTO timeline (application, event, at, actor, detail) VALUES ($1, $2, $3, $4, $5)",
-      {application, std::string(event), to_column(act.at), act.actor, detail});
+void Notes::add_to_timeline(const std::string& application, std::string_view event,
+                            std::string detail, const Act& act) {
+  timeline_.push_back(
+      {application, std::string(event), to_column(act.at), act.actor, std::move(detail)});
+}
+
+void Notes::add_to_log(std::string_view action, std::string_view subject, json::object detail,
+                       const Act& act) {
+  entries_.push_back(json::object{{"action", action},
+                                  {"actor", act.actor},
+                                  {"at", to_text(act.at)},
+                                  {"detail", std::move(detail)},
+                                  {"subject", subject}});
+}
+
+void Notes::write(Connection& connection) {
+  insert_rows(connection, "INSERT INTO timeline (application, event, at, actor, detail) VALUES ",
+              timeline_);
+  timeline_.clear();
+  if (entries_.empty()) return;
+  AuditHead head = audit_head(connection);
+  std::vector<Values> rows;
+  for (Json& entry : entries_) {
+    entry.as_object()["seq"] = ++head.size;
+    std::string text = canonical_json(entry);
+    std::string leaf = leaf_of(text);
+    head.chain = chain_of(head.chain, leaf);
+    rows.push_back({head.size, std::move(text), std::move(leaf), head.chain});
+  }
+  insert_rows(connection, "INSERT INTO audit (sequence, entry, leaf, chain) VALUES ", rows);
+  connection.execute("UPDATE audit_head SET size = $1, chain = $2", {head.size, head.chain});
+  entries_.clear();
 }
 
 void note(Connection& connection, const std::string& application, std::string_view event,
           const json::object& detail, const Act& act, const std::optional<std::string>& text) {
-  add_to_timeline(connection, application, event, text ? *text : canonical_json(detail), act);
-  if (!text) return append_audit(connection, event, application, detail, act);
-  json::object logged = detail;
-  logged["detail"] = Digest::of(*text).text();
-  append_audit(connection, event, application, logged, act);
+  Notes notes;
+  notes.add(application, event, detail, act, text);
+  notes.write(connection);
+}
+
+void append_audit(Connection& connection, std::string_view action, std::string_view subject,
+                  const json::object& detail, const Act& act) {
+  Notes notes;
+  notes.add_to_log(action, subject, detail, act);
+  notes.write(connection);
 }
 
 std::vector<AuditEntry> audit_after(Connection& connection, std::int64_t sequence, int limit) {

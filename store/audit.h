@@ -12,19 +12,37 @@
 
 namespace zhipi::store {
 
-// Adds an entry at the end of the log. `detail` should name contents by their digests, so that
-// the log can be kept and shown for ever without personal data in it.
-void append_audit(Connection& connection, std::string_view action, std::string_view subject,
-                  const json::object& detail, const Act& act);
+// What one call has to tell, collected and written together: the log moves on once for all of it.
+class Notes {
+ public:
+  // An event of an application's timeline, and an entry of the log. `detail` goes to both. `text`,
+  // a JSON text, is for the timeline alone, in place of `detail`: the log keeps its digest.
+  void add(const std::string& application, std::string_view event, const json::object& detail,
+           const Act& act, const std::optional<std::string>& text = {});
 
-// Adds an event to an application's timeline and to the log. `detail` goes to both. `text`, a JSON
-// text, is for the timeline alone, in place of `detail`: the log keeps its digest.
+  // To the timeline alone; `detail` is a JSON text.
+  void add_to_timeline(const std::string& application, std::string_view event, std::string detail,
+                       const Act& act);
+
+  // To the log alone. `detail` should name contents by their digests, so that the log can be kept
+  // and shown for ever without personal data in it.
+  void add_to_log(std::string_view action, std::string_view subject, json::object detail,
+                  const Act& act);
+
+  // Everything, in the order of its coming, in the transaction of what it tells; from then on there
+  // is nothing to tell.
+  void write(Connection& connection);
+
+ private:
+  json::array entries_;           // without their numbers
+  std::vector<Values> timeline_;  // rows
+};
+
+// Notes of one: an event and its entry, or an entry alone.
 void note(Connection& connection, const std::string& application, std::string_view event,
           const json::object& detail, const Act& act, const std::optional<std::string>& text = {});
-
-// To the timeline alone; `detail` is a JSON text. The caller writes the log.
-void add_to_timeline(Connection& connection, const std::string& application, std::string_view event,
-                     const std::string& detail, const Act& act);
+void append_audit(Connection& connection, std::string_view action, std::string_view subject,
+                  const json::object& detail, const Act& act);
 
 std::vector<AuditEntry> audit_after(Connection& connection, std::int64_t sequence, int limit);
 AuditHead audit_head(Connection& connection);

@@ -35,25 +35,25 @@ std::optional<StoredFacts> find_facts(Connection& connection, const std::string&
 }
 
 StoredFacts freeze(Connection& connection, const std::string& id, int round,
-                   const std::string& facts, const Act& act) {
+                   const std::string& facts, const Act& act, Notes& notes) {
   StoredFacts fresh{round, Digest::of(facts), facts};
   const auto inserted = connection.execute(
       "INSERT INTO facts (application, round, digest, facts, at) VALUES ($1, $2, $3, $4, $5) "
       "ON CONFLICT (application, round) DO NOTHING",
       {id, std::int64_t{round}, fresh.digest.text(), facts, to_column(act.at)});
   if (inserted == 0) return find_facts(connection, id, round).value();
-  note(connection, id, "facts_frozen", {{"facts", fresh.digest.text()}, {"round", round}}, act);
+  notes.add(id, "facts_frozen", {{"facts", fresh.digest.text()}, {"round", round}}, act);
   return fresh;
 }
 
 // The digest of the facts that a decision rests on; empty if there are none.
 std::string facts_for(Connection& connection, const std::string& id, const NewDecision& decision,
-                      const Act& act) {
+                      const Act& act, Notes& notes) {
   if (!decision.facts) {
     const auto frozen = find_facts(connection, id, decision.round);
     return frozen ? frozen->digest.text() : std::string();
   }
-  const StoredFacts frozen = freeze(connection, id, decision.round, *decision.facts, act);
+  const StoredFacts frozen = freeze(connection, id, decision.round, *decision.facts, act, notes);
   if (frozen.facts != *decision.facts) {
     refuse("conflict", "Other facts were frozen for round " + std::to_string(decision.round) +
                            " of application " + id + "; judge those.");
@@ -92,8 +92,8 @@ void insert(Connection& connection, const std::string& id, const NewDecision& de
   }
 }
 
-void note_decision(Connection& connection, const std::string& id, const NewDecision& decision,
-                   const std::string& facts, const Act& act) {
+void note_decision(const std::string& id, const NewDecision& decision, const std::string& facts,
+                   const Act& act, Notes& notes) {
   json::object detail{{"automatic", decision.automatic},
                       {"decision", Digest::of(decision.decision).text()},
                       {"engine", decision.engine},
@@ -103,16 +103,16 @@ void note_decision(Connection& connection, const std::string& id, const NewDecis
                       {"pack", decision.pack},
                       {"round", decision.round},
                       {"to", to_text(decision.state)}};
-  if (!decision.draw) return note(connection, id, "decided", detail, act);
+  if (!decision.draw) return notes.add(id, "decided", detail, act);
   // The log knows what was drawn; the timeline does not, since whoever applied can read it.
-  add_to_timeline(connection, id, "decided", canonical_json(detail), act);
+  notes.add_to_timeline(id, "decided", canonical_json(detail), act);
   const Draw& draw = *decision.draw;
   detail["spot_check"] = json::object{{"drawn", draw.drawn},
                                       {"hash", draw.hash},
                                       {"input", draw.input},
                                       {"key", draw.key},
                                       {"share", draw.share}};
-  append_audit(connection, "decided", id, detail, act);
+  notes.add_to_log("decided", id, std::move(detail), act);
 }
 
 void require_decidable(Connection& connection, const Application& application,
@@ -179,16 +179,18 @@ std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& 
 }
 
 void keep_decision(Connection& connection, const Application& application,
-                   const NewDecision& decision, const Act& act) {
+                   const NewDecision& decision, const Act& act, Notes& notes) {
   require_decidable(connection, application, decision);
   const std::string& id = application.id;
-  const std::string facts = facts_for(connection, id, decision, act);
+  const std::string facts = facts_for(connection, id, decision, act, notes);
   insert(connection, id, decision, facts, act);
-  note_decision(connection, id, decision, facts, act);
+  note_decision(id, decision, facts, act, notes);
   if (application.round > 1) {
+    notes.write(connection);
     settle_earlier_obligations(connection, application, decision, {act.at, act.actor});
   }
-  open_obligations(connection, application, decision, {act.at, act.actor});
+  open_obligations(connection, application, decision, act, notes);
+  notes.write(connection);
   keep_draw(connection, application, decision, act);
   if (decision.job) enqueue(connection, id, *decision.job, act);
 }
@@ -212,7 +214,8 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
       "UPDATE applications SET state = $1, reviewer = $2, look_at = $3 WHERE id = $4",
       {std::string(store::to_text(decision.state)), reviewer,
        settles(decision, application.round) ? Value(Null{}) : Value(std::int64_t{0}), id});
-  keep_decision(connection, application, decision, act);
+  Notes notes;
+  keep_decision(connection, application, decision, act, notes);
 }
 
 std::vector<StoredDecision> decisions_of(Connection& connection, const std::string& id) {

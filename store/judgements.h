@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "store/audit.h"
 #include "store/connection.h"
 #include "store/records.h"
 
@@ -24,9 +25,10 @@ std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& 
 bool settles(const NewDecision& decision, int round);
 
 // Keeps the decision and what follows from it, of an application that stands as given, in a row
-// that the caller brings to the decision's state.
+// that the caller brings to the decision's state. `notes`, what was to be told before it, is
+// written with it.
 void keep_decision(Connection& connection, const Application& application,
-                   const NewDecision& decision, const Act& act);
+                   const NewDecision& decision, const Act& act, Notes& notes);
 
 void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const Act& act, const std::optional<Lease>& lease);

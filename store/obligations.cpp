@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/approval.h"
 #include "models/json.h"
 #include "store/application_rows.h"
 #include "store/audit.h"
@@ -82,8 +83,7 @@ bool is_known(const std::vector<Obligation>& before, const std::string& name) {
 void settle_earlier_obligations(Connection& connection, const Application& application,
                                 const NewDecision& decision, const Act& act) {
   if (decision.state != State::decided) return;
-  const bool approves =
-      decision.outcome == "approve" || decision.outcome == "approve_conditionally";
+  const bool approves = is_approval(decision.outcome);
   for (const Obligation& one : obligations_of(connection, application.id)) {
     if (one.state != "open") continue;
     const bool is_owed =
@@ -98,7 +98,7 @@ void settle_earlier_obligations(Connection& connection, const Application& appli
 }
 
 void open_obligations(Connection& connection, const Application& application,
-                      const NewDecision& decision, const Act& act) {
+                      const NewDecision& decision, const Act& act, Notes& notes) {
   if (decision.obligations.empty()) return;
   std::vector<Obligation> before;
   if (application.round > 1) before = obligations_of(connection, application.id);
@@ -115,7 +115,7 @@ void open_obligations(Connection& connection, const Application& application,
                      {"name", obligation.name}});
   }
   if (opened.empty()) return;
-  note(connection, application.id, "obligations_opened", {{"obligations", std::move(opened)}}, act);
+  notes.add(application.id, "obligations_opened", {{"obligations", std::move(opened)}}, act);
 }
 
 std::optional<Obligation> find_obligation(Connection& connection, const std::string& id) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "store/audit.h"
 #include "store/clock_records.h"
 #include "store/connection.h"
 
@@ -18,7 +19,7 @@ void settle_earlier_obligations(Connection& connection, const Application& appli
 // Those of a decision, in the transaction that keeps it; of those that are known by name already,
 // none is opened again.
 void open_obligations(Connection& connection, const Application& application,
-                      const NewDecision& decision, const Act& act);
+                      const NewDecision& decision, const Act& act, Notes& notes);
 
 std::optional<Obligation> find_obligation(Connection& connection, const std::string& id);
 

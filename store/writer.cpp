@@ -1,5 +1,6 @@
 #include "store/writer.h"
 
+#include <iterator>
 #include <utility>
 
 #include "store/refusal.h"
@@ -24,12 +25,13 @@ Writer::~Writer() {
 }
 
 Expected<void> Writer::run(const Unit& unit) {
-  Pending pending{unit, {}, false, {}};
+  const auto pending = std::make_shared<Pending>(unit);
   std::unique_lock lock(mutex_);
-  waiting_.push_back(&pending);
-  arrived_.notify_one();
-  pending.released.wait(lock, [&] { return pending.done; });
-  if (pending.problem) return tl::unexpected(std::move(*pending.problem));
+  waiting_.push_back(pending);
+  const bool first = waiting_.size() == 1;
+  if (first) arrived_.notify_one();
+  pending->released.wait(lock, [&] { return pending->done; });
+  if (pending->problem) return tl::unexpected(std::move(*pending->problem));
   return {};
 }
 
@@ -46,28 +48,28 @@ void Writer::serve() {
     const auto end = waiting_.size() > kGroup
                          ? waiting_.begin() + static_cast<std::ptrdiff_t>(kGroup)
                          : waiting_.end();
-    const std::deque<Pending*> group(waiting_.begin(), end);
+    const Group group(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
     waiting_.erase(waiting_.begin(), end);
     lock.unlock();
     const auto begun = std::chrono::steady_clock::now();
     commit(group);
     if (on_commit_) on_commit_(group.size(), std::chrono::steady_clock::now() - begun);
     lock.lock();
-    // Notified under the lock: a caller that has seen `done` takes its Pending away.
-    for (Pending* pending : group) {
-      pending->done = true;
-      pending->released.notify_one();
-    }
+    for (const auto& pending : group) pending->done = true;
+    lock.unlock();
+    // Without the lock, which each of them takes as it wakes.
+    for (const auto& pending : group) pending->released.notify_one();
+    lock.lock();
   }
 }
 
 // As a rule all of them succeed, and none needs a savepoint of its own. A commit that failed may
 // have happened all the same: then nothing is run again.
-void Writer::commit(const std::deque<Pending*>& group) {
+void Writer::commit(const Group& group) {
   std::size_t succeeded = group.size();
   auto lost = transact([&] {
     succeeded = 0;
-    for (Pending* pending : group) {
+    for (const auto& pending : group) {
       pending->unit(*connection_);
       require_transaction();
       ++succeeded;
@@ -76,13 +78,13 @@ void Writer::commit(const std::deque<Pending*>& group) {
   if (succeeded < group.size() && group.size() > 1) lost = commit_apart(group);
   if (!lost) return;
   // Whatever a unit found, it may have found in what is now undone.
-  for (Pending* pending : group) pending->problem = lost;
+  for (const auto& pending : group) pending->problem = lost;
 }
 
 // Each can be undone alone.
-std::optional<Problem> Writer::commit_apart(const std::deque<Pending*>& group) {
+std::optional<Problem> Writer::commit_apart(const Group& group) {
   return transact([&] {
-    for (Pending* pending : group) {
+    for (const auto& pending : group) {
       pending->problem =
           problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
       require_transaction();

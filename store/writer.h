@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
 
 #include "models/problem.h"
 #include "store/connection.h"
@@ -43,15 +44,17 @@ class Writer {
 
  private:
   struct Pending {
+    explicit Pending(const Unit& given) : unit(given) {}
     const Unit& unit;
     std::optional<Problem> problem;
     bool done = false;
     std::condition_variable released;
   };
+  using Group = std::vector<std::shared_ptr<Pending>>;
 
   void serve();
-  void commit(const std::deque<Pending*>& group);
-  std::optional<Problem> commit_apart(const std::deque<Pending*>& group);
+  void commit(const Group& group);
+  std::optional<Problem> commit_apart(const Group& group);
   std::optional<Problem> transact(const std::function<void()>& work);
   void require_transaction() const;
 
@@ -59,8 +62,8 @@ class Writer {
   const OnCommit on_commit_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<Pending*> waiting_;  // guarded by mutex_
-  bool stopping_ = false;         // guarded by mutex_
+  std::deque<std::shared_ptr<Pending>> waiting_;  // guarded by mutex_
+  bool stopping_ = false;                         // guarded by mutex_
   std::thread thread_;
 };
 

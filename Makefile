@@ -82,7 +82,8 @@ train: training-data ## trains the line reader for MINUTES, going on from the we
 COUNT := 160
 SEED := 101
 CONDITIONS := clean,dpi200,skew,noise,jpeg40,seal,photo
-accuracy: build ## how well drawn materials of every kind are read, in seven conditions
+accuracy: configure ## how well drawn materials of every kind are read, in seven conditions
+	cmake --build --preset release -j $(JOBS) --target zhipi-specimens zhipi-reading-accuracy zhipi-reader
 	$(BUILD)/zhipi-specimens --out $(BUILD)/specimens-$(SEED) --seed $(SEED) --count $(COUNT) --jobs $(JOBS) \
 	  --conditions $(CONDITIONS)
 	$(BUILD)/zhipi-reading-accuracy $(BUILD)/specimens-$(SEED) --jobs $(JOBS)

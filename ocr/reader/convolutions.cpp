@@ -1,5 +1,6 @@
 #include "ocr/reader/convolutions.h"
 
+#include <algorithm>
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <opencv2/dnn/all_layers.hpp>

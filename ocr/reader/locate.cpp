@@ -14,8 +14,8 @@ bool may_wrap(FieldKind kind) {
   return kind == FieldKind::address || kind == FieldKind::org_name || kind == FieldKind::text;
 }
 
-// Kinds whose value is told from the words around it by its own form.
-bool has_form(FieldKind kind) {
+// Kinds whose value its own form tells from the words of a sentence around it.
+bool shows_in_sentences(FieldKind kind) {
   return kind == FieldKind::money || kind == FieldKind::decimal || kind == FieldKind::integer ||
          kind == FieldKind::date || kind == FieldKind::percent || kind == FieldKind::phone;
 }
@@ -70,7 +70,7 @@ std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
   if (field.labels.empty() || (places.empty() && squeezed(field.after).size() > 1)) {
     return between(field, field.after, field.before, layout, finder);
   }
-  if (places.empty() && has_form(field.kind)) places = in_sentences(field, layout, finder);
+  if (places.empty() && shows_in_sentences(field.kind)) places = in_sentences(field, layout, finder);
   if (field.kind == FieldKind::money) add_continued(places, finder);
   return places;
 }

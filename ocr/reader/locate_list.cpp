@@ -126,7 +126,9 @@ std::vector<Band> bands_under(const Headings& headings, const Layout& layout) {
     });
     if (!under) continue;
     if (bands.empty() || middle(cell) > bands.back().bottom) {
-      bands.push_back({cell.y, cell.br().y, 1});
+      // A cell whose lower rule is broken reaches over two rows: the upper one has been taken.
+      const int top = bands.empty() ? cell.y : std::max(cell.y, bands.back().bottom);
+      bands.push_back({top, cell.br().y, 1});
     } else {
       bands.back().bottom = std::min(bands.back().bottom, cell.br().y);
       ++bands.back().columns;

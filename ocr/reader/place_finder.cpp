@@ -65,7 +65,7 @@ std::optional<Place> PlaceFinder::beside(const LabelHit& hit, bool wraps) const 
     if (stop.row == hit.row && stop.first >= hit.last) end = std::min(end, stop.first);
   }
   end = before_gap(row, hit.last, end);
-  if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps);
+  if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps, hit.first);
   if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
   if (row.cell >= 0) return in_next_cell(row, wraps);
   if (const auto right = next_at_height(hit.row)) {
@@ -87,8 +87,8 @@ std::vector<Place> PlaceFinder::long_numbers() const {
   return places;
 }
 
-Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t last,
-                               bool wraps) const {
+Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps,
+                               std::size_t label) const {
   const Row& row = layout_.rows[index];
   const int height = glyph_height(row);
   cv::Rect box = row.glyphs[first].box;
@@ -111,8 +111,9 @@ Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t
   place.labelled = true;
   add_line(place, box, height);
   for (std::size_t i = first; i < last; ++i) place.text.push_back(row.glyphs[i].character);
-  // Where a label stands before the value, its column begins with that.
-  const int from = first > 0 ? row.box.x - height : 0;
+  // Where a label stands before the value, its column begins with that; another column may stand
+  // before it in the same row.
+  const int from = first > 0 ? row.glyphs[label].box.x - height : 0;
   if (wraps && !place.lines.empty()) add_wrapped(place, index, height, from);
   return place;
 }

@@ -34,8 +34,11 @@ class PlaceFinder {
   // Rows that hold a long number without a label: for numbers with a check digit.
   std::vector<Place> long_numbers() const;
 
-  // Glyphs [first, last) of a row, and the lines under them that continue it.
-  Place from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps) const;
+  // Glyphs [first, last) of a row, and the lines under them that continue it. `label`: the glyph at
+  // which the value's label begins, where that stands before it in the row; its column begins
+  // there.
+  Place from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps,
+                    std::size_t label = 0) const;
 
   // Running text that goes on: the place with the next line of its paragraph; nothing where the
   // place does not end its line, or none follows.

@@ -144,6 +144,17 @@ TEST(Locate, AnAddressGoesOnBesideAnotherColumn) {
   EXPECT_EQ(found(kAddress, {kAddress}, layout), "福州市东街607室");
 }
 
+TEST(Locate, AnAddressGoesOnThoughItsRowBeginsInAnotherColumn) {
+  const Field scope = field_of("scope", FieldKind::text, {"范围"});
+  Row row = row_at(100, 100, "范围 销售百货");
+  const Row right = row_at(700, 100, "住址 福州市东街");
+  row.glyphs.insert(row.glyphs.end(), right.glyphs.begin(), right.glyphs.end());
+  row.box |= right.box;
+  const Layout layout{{row, row_at(820, 150, "607室"), row_at(220, 155, "及日用品")}, {}};
+  EXPECT_EQ(found(kAddress, {kAddress, scope}, layout), "福州市东街607室");
+  EXPECT_EQ(found(scope, {kAddress, scope}, layout), "销售百货及日用品");
+}
+
 TEST(Locate, AValueOfAClearFormIsFoundInsideASentence) {
   const Field area = field_of("floor_area", FieldKind::decimal, {"建筑面积"});
   EXPECT_EQ(found(area, {area}, {{row_at(100, 100, "该房屋建筑面积154.66㎡,住宅")}, {}}), "154.66");

@@ -98,6 +98,14 @@ TEST(LocateList, EndsWhereTheCellsAreNoLongerThoseOfTheTable) {
   EXPECT_EQ(found(layout), "林秀英 86 配偶");
 }
 
+TEST(LocateList, ABrokenRuleDoesNotGiveARowTwice) {
+  Layout layout = table({{"姓名", "年龄", "与申请人关系"}, {"林秀英", "86", "配偶"}, {"", "", ""}});
+  // In the last column the rule between the last two rows is lost.
+  layout.cells[5].height += kLine;
+  layout.cells.resize(8);
+  EXPECT_EQ(found(layout), "林秀英 86 配偶");
+}
+
 TEST(LocateList, LabelsWithTheirValuesBesideThemAreNoHeadings) {
   EXPECT_EQ(found(table({{"姓名：林秀英", "年龄：86", "其他"}, {"住址", "福州", "电话"}})), "none");
 }

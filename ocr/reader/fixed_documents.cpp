@@ -98,6 +98,7 @@ const std::vector<FixedDocument>& fixed_documents() {
         "宗教信仰",
         "身高",
         "血型",
+        "户口登记机关",
         "签发日期",
         "登记日期",
         "公民身份证件编号",

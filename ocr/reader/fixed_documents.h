@@ -16,8 +16,9 @@ struct FixedDocument {
   std::vector<std::string_view> printed;  // words of its form, its title among them
 };
 
-// Those of rules/common, and what their forms print: GA 448 (identity card), the licence form of
-// 2019 and those before it, GA 1117 (register leaves), the certificates of 民政部 and 自然资源部.
+// Those of rules/common (a test keeps their words in step), and what their forms print: GA 448
+// (identity card), the licence form of 2019 and those before it, GA 1117 (register leaves), the
+// certificates of 民政部 and 自然资源部.
 const std::vector<FixedDocument>& fixed_documents();
 
 // Whether a material of this title is one of them by its name.

@@ -41,6 +41,10 @@ void Edge::onConnection(const PeerPointer& peer) {
   peer->putData(ParserData, unused_parser_);
   // Idle for good: Pistache's own timeout answer can reach another client, ours cannot.
   peer->setIdle(true);
+  if (is_knock(peer->fd(), hub_->knocking_from)) {
+    ::shutdown(peer->fd(), SHUT_RDWR);
+    return;
+  }
   try {
     welcome(peer);
   } catch (const std::exception& failure) {

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "api/http/caretaker.h"
+#include "api/http/knocker.h"
 #include "api/http/route_table.h"
 #include "api/http/server.h"
 #include "api/http/worker_pool.h"
@@ -61,6 +62,7 @@ struct Hub {
   const ServerOptions options;
   const RouteTable routes;
   std::atomic<bool> draining{false};
+  KnockingPorts knocking_from{};
   std::atomic<std::size_t> body_bytes{0};     // held in memory by all requests together
   std::atomic<std::size_t> spooled_bytes{0};  // held in files
   Gauge connections;                          // sockets that we hold

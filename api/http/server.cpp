@@ -9,6 +9,7 @@
 #include "api/http/connection.h"
 #include "api/http/edge.h"
 #include "api/http/hub.h"
+#include "api/http/knocker.h"
 
 namespace zhipi::http {
 namespace {
@@ -19,6 +20,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t kSpareDescriptors = 128;
 // How long closed sockets may take to be noticed by Pistache's threads.
 constexpr milliseconds kNoticeLimit{2'000};
+// How long a connection can lie unheard in Pistache's queue.
+constexpr milliseconds kKnockPeriod{500};
 
 milliseconds tick_for(const ServerOptions& options) {
   const milliseconds shortest =
@@ -83,6 +86,7 @@ void Hub::report(std::string_view message) const {
 struct Server::Running {
   std::shared_ptr<Hub> hub;
   std::unique_ptr<Pistache::Http::Endpoint> endpoint;
+  std::unique_ptr<Knocker> knocker;
 };
 
 Server::Server(ServerOptions options, std::vector<Route> routes)
@@ -109,6 +113,9 @@ Expected<void> Server::start() {
     running->endpoint->init(endpoint_options(options_));
     running->endpoint->setHandler(Pistache::Http::make_handler<Edge>(running->hub));
     running->endpoint->serveThreaded();
+    running->knocker = std::make_unique<Knocker>(
+        options_.address, static_cast<std::uint16_t>(running->endpoint->getPort()), kKnockPeriod,
+        running->hub->knocking_from);
     running_ = std::move(running);
   } catch (const std::exception& failure) {
     return problem("cannot_listen", "cannot listen on " + host + ":" +
@@ -124,6 +131,7 @@ std::uint16_t Server::port() const {
 void Server::stop() {
   if (!running_) return;
   Hub& hub = *running_->hub;
+  running_->knocker.reset();
   hub.draining = true;
   for (const auto& connection : hub.caretaker.connections()) connection->drain();
   if (!hub.connections.wait_for_zero(options_.drain_limit)) {

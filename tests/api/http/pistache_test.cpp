@@ -108,6 +108,31 @@ bool gets_only_its_own(std::uint16_t port, std::mt19937& random, int id) {
   return answer && answer->body == std::to_string(id);
 }
 
+// Pistache can pass over the last of a burst until somebody else comes.
+TEST(Pistache, TheLastOfABurstIsHeardToo) {
+  const auto server = serve({{"GET", "/here", 0, say("yes")}});
+  const int rounds = kSanitized ? 500 : 5'000;
+  for (int round = 0; round < rounds; ++round) {
+    Client first(server->port());
+    Client second(server->port());
+    Client third(server->port());
+    for (Client* const client : {&third, &second, &first}) {
+      ASSERT_TRUE(client->ask(request("GET", "/here"))) << "round " << round;
+      client->reset();  // so that no port waits to be free again
+    }
+  }
+}
+
+TEST(Pistache, OurOwnKnockingIsNoConnection) {
+  const auto server = serve({{"GET", "/here", 0, say("yes")}});
+  Client only(server->port());
+  const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1200);
+  while (std::chrono::steady_clock::now() < end) {
+    ASSERT_TRUE(only.ask(request("GET", "/here")));
+    ASSERT_EQ(server->connections(), 1U);
+  }
+}
+
 // Rows 1 and 2: a client disconnects, its descriptor's number is used again, and the reply to the
 // one reaches the other; with a reply held in another thread it crashed instead.
 TEST(Pistache, NeverGivesAReplyToAnotherClient) {

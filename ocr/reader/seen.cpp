@@ -5,6 +5,8 @@
 #include <iterator>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/reader/text.h"
+
 namespace zhipi::ocr {
 namespace {
 
@@ -202,6 +204,16 @@ std::optional<Found> box_in(const cv::Mat& ink, const cv::Rect& area, int side) 
   return best;
 }
 
+// 代办 in 代办人姓名: the label is the beginning of a longer word.
+bool goes_on(const Row& row, const LabelHit& hit) {
+  if (hit.last >= row.glyphs.size()) return false;
+  constexpr std::u32string_view kBoxes = U"口囗回日曰田因区困四";  // as an empty box is read
+  const Glyph& next = row.glyphs[hit.last];
+  const Glyph& end = row.glyphs[hit.last - 1];
+  return is_han(next.character) && kBoxes.find(next.character) == std::u32string_view::npos &&
+         (next.box.x - end.box.br().x) * 2 < row.box.height;
+}
+
 }  // namespace
 
 std::optional<Found> find_checkbox(const Field& field, const Layout& layout, const Prepared& page) {
@@ -211,6 +223,7 @@ std::optional<Found> find_checkbox(const Field& field, const Layout& layout, con
   for (const std::string& label : labels) {
     for (const LabelHit& hit : find_label(layout, label)) {
       const Row& row = layout.rows[hit.row];
+      if (goes_on(row, hit)) continue;
       const int side = row.box.height;
       const int left = row.glyphs[hit.first].box.x;
       const int right = row.glyphs[hit.last - 1].box.br().x - side / 4;

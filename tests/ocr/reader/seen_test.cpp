@@ -58,6 +58,19 @@ TEST(Checkbox, IsNotASquareInsideTheFirstCharacterOfItsLabel) {
   EXPECT_LT(found->box.x, 180);
 }
 
+TEST(Checkbox, IsNotASquareBehindALongerWordThatBeginsAsItsLabel) {
+  Prepared page;
+  page.ink = cv::Mat::zeros(400, 800, CV_8U);
+  cv::rectangle(page.ink, {290, 206, 26, 26}, cv::Scalar(255), 5);  // 口 in 名
+  const Field agent = field_of("by_agent", FieldKind::checkbox, {"代办"});
+  EXPECT_FALSE(find_checkbox(agent, {{row_at(200, 200, "代办人名")}, {}}, page));
+  cv::rectangle(page.ink, {150, 106, 26, 26}, cv::Scalar(255), 2);
+  const Layout both{{row_at(200, 100, "代办"), row_at(200, 200, "代办人名")}, {}};
+  const auto found = find_checkbox(agent, both, page);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->reading.value, Json(false));
+}
+
 TEST(LiesOnSide, OrnamentsAndPicturesDoNotTurnAPage) {
   for (const char* document : {"hygiene_permit", "marriage_certificate"}) {
     for (const std::uint64_t seed : {1U, 2U}) {

@@ -191,13 +191,18 @@ std::optional<Found> box_in(const cv::Mat& ink, const cv::Rect& area, int side) 
     const double aspect = inside.height > 0 ? static_cast<double>(inside.width) / inside.height : 0;
     if (inside.height < side / 2 || inside.height > side * 3 / 2 || aspect < 0.7 || aspect > 1.4)
       continue;
-    const int edge = std::max(1, inside.width / 14);
-    const cv::Rect inner(inside.x + edge, inside.y + edge, inside.width - 2 * edge,
-                         inside.height - 2 * edge);
-    const double filled = cv::countNonZero(ink(area)(inner)) / static_cast<double>(inner.area());
+    const auto share_within = [&](int edge) {
+      const cv::Rect inner(inside.x + edge, inside.y + edge, inside.width - 2 * edge,
+                           inside.height - 2 * edge);
+      return cv::countNonZero(ink(area)(inner)) / static_cast<double>(inner.area());
+    };
+    const double filled = share_within(std::max(1, inside.width / 14));
     if (filled > 0.75 || (best && best->box.area() >= inside.area())) continue;
-    // Between the two a shadow or a smudge may be what is seen.
-    const double confidence = filled < 0.03 || filled > 0.08 ? 0.985 : 0.7;
+    // Between the two a shadow or a smudge may be what is seen; what is near the frame alone may be
+    // the frame itself, seen at an angle.
+    const bool plain = filled < 0.03 || filled > 0.08;
+    const bool in_the_middle = share_within(std::max(2, inside.width / 5)) > 0.055;
+    const double confidence = plain && in_the_middle == (filled > 0.055) ? 0.985 : 0.7;
     best = seen(filled > 0.055, inside + area.tl(), confidence);
     best->reading.text = filled > 0.055 ? "☑" : "□";
   }

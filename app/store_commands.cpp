@@ -218,8 +218,7 @@ void add_store_commands(CLI::App& app, int& status) {
   const auto key_options = add(key_add, add_key);
   key_add->add_option("name", key_options->name, "who uses it")->required();
   key_add->add_option("roles", key_options->roles, "what it may do")->required();
-  CLI::App* const key_remove =
-      key->add_subcommand("remove", "ends a key; its name stays taken");
+  CLI::App* const key_remove = key->add_subcommand("remove", "ends a key; its name stays taken");
   const auto removed = add(key_remove, remove_key);
   key_remove->add_option("name", removed->name, "whose key")->required();
 

@@ -77,7 +77,7 @@ void Binding::push_section(std::size_t at) {
   const SectionLayout& section = view_.layout().sections()[at];
   section_names_.push_back({this, at, Names(section.fields.size())});
   SectionNames& names = section_names_.back();
-  *static_cast<const SectionNames**>(lua_newuserdatauv(state_, sizeof(&names), 0)) = &names;
+  *static_cast<const SectionNames**>(lua_newuserdatauv(state_, sizeof(void*), 0)) = &names;
   lua_createtable(state_, 0, 4);
   lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {

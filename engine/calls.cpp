@@ -35,13 +35,13 @@ End Calls::call(int function) {
   End end = End::value;
   if (const std::string* const changed = script_->purity().restore(lua())) {
     end = error(impure(*changed));
-  } else if (gave_no_number()) {
+  } else if (each_ && gave_no_number()) {
     // Lua goes on with infinities and NaN, which compare as nobody means them.
     end = error(
         "计算没有得出数 a calculation gave no number: a division by zero, or beyond all numbers");
   }
   if (end == End::value) return end;
-  forget_no_number();
+  if (each_) forget_no_number();
   lua_pop(lua(), 1);
   return end;
 }
@@ -50,6 +50,7 @@ End Calls::call(int function) {
 End Calls::end_of_error(int ended) {
   const bool out_of_time = watchdog_.expired();
   watchdog_.disarm();
+  if (each_) forget_no_number();
   if (ended == LUA_ERRMEM || out_of_time) {
     words_ = breach(ended == LUA_ERRMEM);
     return End::budget;  // nothing of the script is trusted any more, its stack neither

@@ -42,6 +42,14 @@ class Calls {
   End call(int function);
   End call_for_boolean(int function, bool& value);
 
+  // Whether a function calculated what is no number is asked behind each call, which costs as much
+  // as a comparison of facts; or, in between, behind many calls at once, by made_no_number().
+  void ask_each_call(bool each) {
+    each_ = each;
+    forget_no_number();
+  }
+  static bool made_no_number() { return gave_no_number(); }
+
   // An error's words are kept until the next one: most calls have none.
   End error(std::string words);
   std::string take_words() { return std::move(words_); }
@@ -57,7 +65,6 @@ class Calls {
     static int enter(lua_State* state) {
       auto& self = *static_cast<Protected*>(lua_touserdata(state, 1));
       self.calls.script_->binding().push_app();
-      forget_no_number();
       self.end = self.body();
       return 0;
     }
@@ -71,6 +78,7 @@ class Calls {
   Script* script_;
   const Budget& budget_;
   Watchdog& watchdog_;
+  bool each_ = true;
   std::string words_;  // of the last error or breach
 };
 

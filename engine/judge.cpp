@@ -77,10 +77,24 @@ class Session {
     begin();
   }
 
-  // All under one protected call, and under another behind each criterion that leaves it.
+  // A number that is none is looked for behind all criteria; where there was one they are judged
+  // anew, each asked for its own.
   void judge_criteria() {
-    const std::size_t count = pack_.declarations().criteria.size();
-    judgement_.judged.resize(count);
+    judgement_.judged.resize(pack_.declarations().criteria.size());
+    const auto seen = static_cast<std::ptrdiff_t>(judgement_.seen.size());
+    calls_.ask_each_call(false);
+    run_criteria();
+    const bool anew = Calls::made_no_number();
+    calls_.ask_each_call(true);
+    if (!anew) return;
+    judgement_.seen.erase(judgement_.seen.begin() + seen, judgement_.seen.end());
+    for (Judged& judged : judgement_.judged) judged.clear();
+    run_criteria();
+  }
+
+  // All under one protected call, and under another behind each criterion that leaves it.
+  void run_criteria() {
+    const std::size_t count = judgement_.judged.size();
     std::size_t at = 0;
     while (at < count) {
       const End left = calls_.protect([&] {
@@ -140,11 +154,7 @@ class Session {
   static const char* error_code(End end) { return end == End::budget ? "budget" : "script"; }
 
   End run_functions(std::size_t at, Judged& judged) {
-    if (const auto& native = script_->native()[at]) {
-      const End end = run_native(*native, judged);
-      forget_no_number();  // what follows is asked for its own numbers alone
-      return end;
-    }
+    if (const auto& native = script_->native()[at]) return run_native(*native, judged);
     const Script::CriterionFunctions functions = script_->functions().criteria[at];
     bool applies = true;
     if (functions.when != LUA_NOREF) {

@@ -45,6 +45,22 @@ TEST(WholeNumbers, StayWholeAndExactWithinTheirRange) {
   EXPECT_EQ(judge(criteria).results.at("twice").value, Json(24690));
 }
 
+TEST(NumbersThatAreNone, AreTheErrorOfTheirOwnCriterionAlone) {
+  const Decision decision =
+      judge(criterion("before", "return app.form.age > 0") +
+                criterion("none", "return app.form.age / 0 > 1") +
+                criterion("stopped", "local none = 0 / 0 return app.id_card.full_name == none") +
+                criterion("behind", "return app.form.fee > 0"),
+            facts_with(kHuge));
+  EXPECT_EQ(verdict(decision, "before").result, Result::pass);
+  EXPECT_EQ(verdict(decision, "none").result, Result::error);
+  EXPECT_THAT(verdict(decision, "none").message, HasSubstr("a calculation gave no number"));
+  EXPECT_EQ(verdict(decision, "behind").result, Result::pass);
+  for (const char* const id : {"before", "none", "behind"}) {
+    EXPECT_EQ(verdict(decision, id).evidence.size(), 1U) << id;
+  }
+}
+
 TEST(RiskScores, WithoutASumGoToAPerson) {
   const std::string criteria = criterion("sound", "return true") +
                                "score \"one\" { points = function(app) return 1e308 end }\n"

@@ -70,7 +70,8 @@ std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
   if (field.labels.empty() || (places.empty() && squeezed(field.after).size() > 1)) {
     return between(field, field.after, field.before, layout, finder);
   }
-  if (places.empty() && shows_in_sentences(field.kind)) places = in_sentences(field, layout, finder);
+  if (places.empty() && shows_in_sentences(field.kind))
+    places = in_sentences(field, layout, finder);
   if (field.kind == FieldKind::money) add_continued(places, finder);
   return places;
 }

@@ -14,8 +14,8 @@ namespace {
 
 using api::testing::electronic_application;
 using api::testing::Running;
-using testing::AnyOf;
-using testing::Contains;
+using ::testing::AnyOf;
+using ::testing::Contains;
 
 constexpr int kNever = 1000;  // a flow that still fails at its so-manieth call is no flow
 
@@ -50,7 +50,7 @@ std::string reference(int number) {
   return "R-" + std::to_string(number);
 }
 
-class Flows : public testing::TestWithParam<Fault> {
+class Flows : public ::testing::TestWithParam<Fault> {
  protected:
   // `prepare` and `after` meet a sound disk; `run` tells "ok" or "unavailable", and `after` is
   // given which.
@@ -383,14 +383,14 @@ TEST_P(Flows, ACheckpointThatFailsCostsNobodyAnything) {
   EXPECT_EQ(told(running.store().verify_audit()), "ok");
 }
 
-std::string name_of(const testing::TestParamInfo<Fault>& test) {
+std::string name_of(const ::testing::TestParamInfo<Fault>& test) {
   return std::string(test.param.error == EIO ? "EIO" : "ENOSPC") +
          (test.param.lasting ? "FromThenOn" : "Once");
 }
 
-const auto kFaults =
-    testing::Values(Fault{.error = EIO}, Fault{.error = ENOSPC},
-                    Fault{.error = EIO, .lasting = true}, Fault{.error = ENOSPC, .lasting = true});
+const auto kFaults = ::testing::Values(Fault{.error = EIO}, Fault{.error = ENOSPC},
+                                       Fault{.error = EIO, .lasting = true},
+                                       Fault{.error = ENOSPC, .lasting = true});
 
 INSTANTIATE_TEST_SUITE_P(Faults, Flows, kFaults, name_of);
 INSTANTIATE_TEST_SUITE_P(Faults, Starts, kFaults, name_of);

@@ -63,6 +63,7 @@ http::Response stream_response(std::shared_ptr<http::Stream> stream) {
 
 }  // namespace
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): calls that answer later own theirs
 void events(Service& service, const Principal& principal, http::Request request,
             http::Reply reply) {
   auto query = events_query(request);

@@ -174,8 +174,11 @@ void Binding::begin_case(const Facts& facts, std::vector<Seen>& seen) {
   lua_rawgeti(state_, LUA_REGISTRYINDEX, members_);
   push_date(state_, facts.received_on);
   lua_setfield(state_, -2, "received_on");
-  lua_pushlstring(state_, facts.mode.data(), facts.mode.size());
-  lua_setfield(state_, -2, "mode");
+  if (mode_ != facts.mode) {
+    mode_ = facts.mode;
+    lua_pushlstring(state_, facts.mode.data(), facts.mode.size());
+    lua_setfield(state_, -2, "mode");
+  }
   lua_pop(state_, 1);
 }
 
@@ -229,7 +232,7 @@ void Binding::push_value(lua_State* state, const Fact& fact) {
     case Fact::Type::whole:
       return lua_pushnumber(state, static_cast<lua_Number>(fact.whole));
     case Fact::Type::number:
-      return lua_pushnumber(state, fact.number);
+      return lua_pushnumber(state, fact.number());
     case Fact::Type::boolean:
       return lua_pushboolean(state, fact.whole != 0 ? 1 : 0);
     case Fact::Type::date:

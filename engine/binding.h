@@ -120,7 +120,8 @@ class Binding {
   std::vector<const void*> section_handles_;  // as the layout orders the sections
   mutable std::size_t last_column_ = 0;       // where the name asked last stood in its list
   int app_ = LUA_NOREF;
-  int members_ = LUA_NOREF;  // what `app.` finds: sections, received_on, mode
+  std::optional<std::string> mode_;  // as `app.mode` has it
+  int members_ = LUA_NOREF;          // what `app.` finds: sections, received_on, mode
 };
 
 }  // namespace zhipi::engine

@@ -142,7 +142,7 @@ Cell cell_of(const Facts& facts, const Fact& fact) {
     case Type::whole:
       return fact.whole;
     case Type::number:
-      return fact.number;
+      return fact.number();
     case Type::boolean:
       return fact.whole != 0;
     case Type::date:
@@ -255,7 +255,7 @@ std::string_view EvidenceTeller::value_of(const Fact& fact) {
       value_.integer(fact.whole);
       break;
     case Type::number:
-      value_.number(fact.number);
+      value_.number(fact.number());
       break;
     case Type::boolean:
       return fact.whole != 0 ? "true" : "false";
@@ -293,7 +293,7 @@ std::string show(const FactLayout& layout, const Facts& facts, std::string_view 
     case Type::number:
       break;
   }
-  return canonical_json(Json(fact.number));
+  return canonical_json(Json(fact.number()));
 }
 
 }  // namespace zhipi::engine

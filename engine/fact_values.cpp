@@ -42,8 +42,9 @@ void FactValues::bind_value(const Field& field, element value, const Path& path,
       break;
     case FieldKind::decimal:
     case FieldKind::percent:
-      if (value.get(fact.number) == simdjson::SUCCESS &&
-          std::abs(fact.number) <= static_cast<double>(kLargestWhole)) {
+      if (double number = 0; value.get(number) == simdjson::SUCCESS &&
+                             std::abs(number) <= static_cast<double>(kLargestWhole)) {
+        fact.whole = std::bit_cast<std::int64_t>(number);
         fact.type = Fact::Type::number;
         return;
       }

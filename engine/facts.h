@@ -32,11 +32,11 @@ struct Fact {
   std::int32_t box = -1;    // in Facts::boxes
   std::uint32_t begin = 0;  // text: the first byte in Facts::text; rows: their first cell
   std::uint32_t size = 0;   // text: bytes; rows: how many
-  std::int64_t whole = 0;   // integers, money in 分, 0 or 1 of a boolean, the bits of a date
-  double number = 0;        // decimals, percents
+  std::int64_t whole = 0;   // integers, money in 分, 0 or 1 of a boolean, the bits of all else
   double confidence = 1;    // 0 to 1
 
   bool absent() const { return type == Type::absent; }
+  double number() const { return std::bit_cast<double>(whole); }  // decimals, percents
   Date date() const { return std::bit_cast<Date>(static_cast<std::uint32_t>(whole)); }
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 static_assert(std::is_trivially_copyable_v<Fact> && std::is_trivially_copyable_v<Box>);
 
-constexpr std::uint32_t kMagic = 0x327A7A66;  // "fzz2"
+constexpr std::uint32_t kMagic = 0x337A7A66;  // "fzz3"
 
 struct Header {
   std::uint32_t magic = kMagic;

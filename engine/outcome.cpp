@@ -26,8 +26,8 @@ bool is_covered(const Facts& facts, const Requirements& requirements, const Caus
 }
 
 void settle(const Facts& facts, const Requirements& requirements, Judged& one) {
-  const Action action = one.criterion->otherwise.action;
   if (one.result == Result::fail) {
+    const Action action = one.criterion->otherwise.action;
     one.covered = (action == Action::tolerate && facts.mode == "tolerant") ||
                   (action == Action::promise && facts.mode == "promise");
   } else if (one.result == Result::unknown && one.criterion->kind == CriterionKind::inspect &&
@@ -42,7 +42,9 @@ void settle(const Facts& facts, const Requirements& requirements, Judged& one) {
 }
 
 void sum_risk(const Matter& matter, Judgement& judgement) {
-  for (const Judged& one : judgement.judged) judgement.risk_score += one.points.value_or(0);
+  for (const Judged& one : judgement.judged) {
+    if (one.points) judgement.risk_score += *one.points;
+  }
   if (!std::isfinite(judgement.risk_score)) {
     judgement.risk_score = 0;
     judgement.no_risk_score = true;

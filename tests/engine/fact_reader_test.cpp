@@ -46,7 +46,7 @@ void tell(const Facts& facts, std::size_t at, const Field& field, std::string& t
     for (const int side : {box.x, box.y, box.width, box.height}) told += std::to_string(side) + ",";
   }
   if (fact.type == Fact::Type::text) told += "'" + std::string(facts.text_of(fact)) + "'";
-  if (fact.type == Fact::Type::number) told += canonical_json(Json(fact.number));
+  if (fact.type == Fact::Type::number) told += canonical_json(Json(fact.number()));
   if (fact.type == Fact::Type::rows) {
     const auto& columns = columns_of(field);
     for (std::size_t cell = 0; cell < fact.size * columns.size(); ++cell) {

@@ -22,9 +22,8 @@ namespace {
 struct Options {
   std::chrono::milliseconds duration{3000};
   std::uint64_t applications = 100'000;
-  std::size_t connections = 32;           // that judge
-  std::size_t applying_connections = 64;  // that wait for commits, and share them
-  std::string only;                       // "judge" or "applications"; empty: both
+  std::size_t connections = 32;
+  std::string only;  // "judge" or "applications"; empty: both
 };
 
 // Fails where anything was answered with an error: a figure of refusals would be none.
@@ -104,8 +103,7 @@ void deciding(const Options& options) {
   const std::string key = service.program().key();
   const double at_start = service.program().megabytes();
   std::uint64_t sent = 0;
-  Load load{
-      .connections = options.applying_connections, .duration = options.duration, .request = {}};
+  Load load{.connections = options.connections, .duration = options.duration, .request = {}};
   load.request = [&](std::uint64_t) { return application_request(sent++, key); };
   const double most = row("electronic application, durable", service.program(), load, 0);
   load.rate = 0.7 * most;
@@ -126,7 +124,7 @@ constexpr const char* kHelp =
     "electronic applications that are durable when they are answered.\n\n"
     "  --seconds N        of each row\n"
     "  --applications N   in the store at the end, for the figure of memory\n"
-    "  --connections N    that ask at once; 32 that judge, 64 that apply where none are named\n"
+    "  --connections N    that ask at once; 32 where none are named\n"
     "  --only PART        judge or applications; otherwise both\n"
     "  --help             this text\n";
 
@@ -159,7 +157,7 @@ Options parse(const std::vector<std::string>& arguments) {
     if (name == "--seconds") options.duration = std::chrono::seconds(number);
     if (name == "--applications") options.applications = number;
     if (name == "--connections") {
-      options.connections = options.applying_connections = static_cast<std::size_t>(number);
+      options.connections = static_cast<std::size_t>(number);
     }
   }
   return options;

@@ -287,11 +287,7 @@ void Binding::index(lua_State* state, const Handle& handle) {
   }
   if (handle.kind == Handle::Kind::row) {
     if (const Names::Fact* const known = columns_[handle.number].find(lua_topointer(state, 2))) {
-      const std::size_t columns = view_.layout().field(handle.number).of.size();
-      const Fact& list = view_.facts().facts[handle.number];
-      return read(state,
-                  list.begin + handle.row * static_cast<std::uint32_t>(columns) + known->number,
-                  *known->field);
+      return read(state, cell(handle.number, handle.row, known->number), *known->field);
     }
   }
   const std::string_view key = argument(state, 2);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lua.hpp>
+#include <memory>
 #include <string>
 
 #include "engine/no_number.h"
@@ -17,14 +18,11 @@ enum class End { value, unknown, error, budget };
 // function does: an error leaves protect() and tells how the function that raised it ended.
 class Calls {
  public:
-  // All must outlive the calls.
-  Calls(Script& script, const Budget& budget, Watchdog& watchdog)
-      : script_(&script), budget_(budget), watchdog_(watchdog) {}
+  // All must outlive the calls. `script` may be made anew in between, after a breach.
+  Calls(const std::unique_ptr<Script>& script, const Budget& budget, Watchdog& watchdog)
+      : script_(script), budget_(budget), watchdog_(watchdog) {}
   Calls(const Calls&) = delete;
   Calls& operator=(const Calls&) = delete;
-
-  // A script made anew, after a breach.
-  void use(Script& script) { script_ = &script; }
 
   // Runs `body`, which calls functions and says how it ended, or how the call ended that did not
   // come back to it.
@@ -43,12 +41,11 @@ class Calls {
   End call_for_boolean(int function, bool& value);
 
   // Whether a function calculated what is no number is asked behind each call, which costs as much
-  // as a comparison of facts; or, in between, behind many calls at once, by made_no_number().
+  // as a comparison of facts; or, in between, behind many calls at once, by whoever makes them.
   void ask_each_call(bool each) {
     each_ = each;
     forget_no_number();
   }
-  static bool made_no_number() { return gave_no_number(); }
 
   // An error's words are kept until the next one: most calls have none.
   End error(std::string words);
@@ -75,7 +72,7 @@ class Calls {
   End end_of_error(int ended);
   std::string breach(bool of_memory) const;
 
-  Script* script_;
+  const std::unique_ptr<Script>& script_;
   const Budget& budget_;
   Watchdog& watchdog_;
   bool each_ = true;

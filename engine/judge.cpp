@@ -23,7 +23,8 @@ class Session {
         calendar_(calendar),
         facts_(facts),
         judgement_(judgement),
-        calls_(ready(), budget, watchdog) {
+        calls_(script_, budget, watchdog) {
+    if (script_ == nullptr) renew();
     begin();
   }
 
@@ -55,11 +56,6 @@ class Session {
   lua_State* lua() const { return script_->lua(); }
   Binding& binding() const { return script_->binding(); }
 
-  Script& ready() {
-    if (script_ == nullptr) renew();
-    return *script_;
-  }
-
   void renew() {
     const std::unique_ptr<Script> broken = std::move(script_);
     script_ = Script::load(pack_.files()).value();  // it loaded before, from the same bytes
@@ -73,7 +69,6 @@ class Session {
   void recover(End end) {
     if (end != End::budget) return;
     renew();
-    calls_.use(*script_);
     begin();
   }
 
@@ -84,7 +79,7 @@ class Session {
     const auto seen = static_cast<std::ptrdiff_t>(judgement_.seen.size());
     calls_.ask_each_call(false);
     run_criteria();
-    const bool anew = Calls::made_no_number();
+    const bool anew = gave_no_number();
     calls_.ask_each_call(true);
     if (!anew) return;
     judgement_.seen.erase(judgement_.seen.begin() + seen, judgement_.seen.end());

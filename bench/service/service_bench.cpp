@@ -156,9 +156,7 @@ Options parse(const std::vector<std::string>& arguments) {
     const std::uint64_t number = number_of(name, arguments[at + 1]);
     if (name == "--seconds") options.duration = std::chrono::seconds(number);
     if (name == "--applications") options.applications = number;
-    if (name == "--connections") {
-      options.connections = static_cast<std::size_t>(number);
-    }
+    if (name == "--connections") options.connections = static_cast<std::size_t>(number);
   }
   return options;
 }

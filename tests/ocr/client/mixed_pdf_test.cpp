@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "tests/ocr/client/pool_fixture.h"
+#include "tests/temporary_folder.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -16,9 +17,8 @@ namespace fs = std::filesystem;
 
 // One behind the other, by poppler's pdfunite.
 std::string united(const std::vector<std::string>& files) {
-  std::string name = (fs::temp_directory_path() / "zhipi-mixed-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  const fs::path folder = name;
+  const testing::TemporaryFolder temporary;
+  const fs::path& folder = temporary.path();
   std::string command = "pdfunite";
   for (std::size_t i = 0; i < files.size(); ++i) {
     const fs::path file = folder / (std::to_string(i) + ".pdf");
@@ -31,7 +31,6 @@ std::string united(const std::vector<std::string>& files) {
   std::ifstream stream(whole, std::ios::binary);
   std::ostringstream bytes;
   bytes << stream.rdbuf();
-  fs::remove_all(folder);
   return bytes.str();
 }
 

@@ -4,24 +4,11 @@
 
 #include "models/formats/text.h"
 #include "ocr/reader/locate.h"
+#include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
 
 namespace zhipi::ocr {
 namespace {
-
-constexpr int kSize = 40;
-
-// A row of characters side by side; a space leaves a gap of one character.
-Row row_at(int x, int y, std::string_view text, int cell = -1) {
-  Row row;
-  row.cell = cell;
-  for (const char32_t c : formats::to_code_points(text)) {
-    if (c != U' ') row.glyphs.push_back({formats::fold_width(c), {x + 2, y, kSize - 4, kSize}, 95});
-    x += kSize;
-  }
-  row.box = row.glyphs.front().box | row.glyphs.back().box;
-  return row;
-}
 
 // A page whose ink is what the rows say.
 Prepared page_with(const Layout& layout) {

@@ -2,12 +2,12 @@
 
 #include "models/formats/text.h"
 #include "ocr/reader/locate_list.h"
+#include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
 
 namespace zhipi::ocr {
 namespace {
 
-constexpr int kSize = 40;
 constexpr int kLine = 80;
 
 Field family() {
@@ -16,17 +16,6 @@ Field family() {
              field_of("age", FieldKind::integer, {"年龄"}),
              field_of("relation", FieldKind::text, {"与申请人关系"})};
   return list;
-}
-
-Row row_at(int x, int y, std::string_view text, int cell) {
-  Row row;
-  row.cell = cell;
-  for (const char32_t c : formats::to_code_points(text)) {
-    row.glyphs.push_back({formats::fold_width(c), {x + 2, y, kSize - 4, kSize}, 95});
-    x += kSize;
-  }
-  row.box = row.glyphs.front().box | row.glyphs.back().box;
-  return row;
 }
 
 // A table with its left upper corner at 100, 100 and columns 300 wide; without rules the same print

@@ -3,24 +3,13 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "models/formats/text.h"
 #include "ocr/reader/seals.h"
 #include "ocr/reader/seen.h"
+#include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
 
 namespace zhipi::ocr {
 namespace {
-
-// A row of characters of 40 pixels side by side.
-Row row_at(int x, int y, std::string_view text) {
-  Row row;
-  for (const char32_t c : formats::to_code_points(text)) {
-    row.glyphs.push_back({c, {x, y, 38, 40}, 95});
-    x += 40;
-  }
-  row.box = row.glyphs.front().box | row.glyphs.back().box;
-  return row;
-}
 
 Prepared with_seals(const std::vector<cv::Point>& middles) {
   Prepared page;

@@ -81,10 +81,9 @@ void Binding::push_section(std::size_t at) {
   lua_createtable(state_, 0, 4);
   lua_createtable(state_, static_cast<int>(section.fields.size()), 0);
   for (std::size_t field = 0; field < section.fields.size(); ++field) {
-    lua_pushstring(state_, section.fields[field]->name.c_str());
-    names.names.add({lua_topointer(state_, -1), section.fields[field],
-                     section.first + static_cast<std::uint32_t>(field)});
-    lua_rawseti(state_, -2, static_cast<lua_Integer>(field) + 1);
+    names.names.keep(
+        state_, section.fields[field]->name,
+        {nullptr, section.fields[field], section.first + static_cast<std::uint32_t>(field)});
   }
   lua_pushcclosure(state_, &Binding::index_section, 1);
   lua_setfield(state_, -2, "__index");
@@ -101,9 +100,8 @@ void Binding::keep_paths() {
   lua_createtable(state_, static_cast<int>(layout.size()), 0);
   for (const SectionLayout& section : layout.sections()) {
     for (std::uint32_t at = 0; at < section.fields.size(); ++at) {
-      lua_pushstring(state_, (section.name + "." + section.fields[at]->name).c_str());
-      paths_.add({lua_topointer(state_, -1), section.fields[at], section.first + at});
-      lua_rawseti(state_, -2, static_cast<lua_Integer>(section.first + at) + 1);
+      paths_.keep(state_, section.name + "." + section.fields[at]->name,
+                  {nullptr, section.fields[at], section.first + at});
     }
   }
   luaL_ref(state_, LUA_REGISTRYINDEX);
@@ -118,9 +116,7 @@ void Binding::keep_columns() {
     if (columns.empty()) continue;
     lua_createtable(state_, static_cast<int>(columns.size()), 0);
     for (std::uint32_t at = 0; at < columns.size(); ++at) {
-      lua_pushstring(state_, columns[at].name.c_str());
-      names.add({lua_topointer(state_, -1), &columns[at], at});
-      lua_rawseti(state_, -2, static_cast<lua_Integer>(at) + 1);
+      names.keep(state_, columns[at].name, {nullptr, &columns[at], at});
     }
     luaL_ref(state_, LUA_REGISTRYINDEX);
   }
@@ -142,6 +138,13 @@ inline const Binding::Names::Fact* Binding::Names::find(const void* name) const 
     if (slots_[at].name == name) return &slots_[at];
   }
   return nullptr;
+}
+
+void Binding::Names::keep(lua_State* state, const std::string& name, Fact fact) {
+  lua_pushlstring(state, name.data(), name.size());
+  fact.name = lua_topointer(state, -1);
+  add(fact);
+  lua_rawseti(state, -2, static_cast<lua_Integer>(lua_rawlen(state, -2)) + 1);
 }
 
 void Binding::Names::add(const Fact& fact) {
@@ -216,10 +219,14 @@ void Binding::check_age(lua_State* state, const Handle& handle) const {
   }
 }
 
-void Binding::read(lua_State* state, std::uint32_t number, const Field& field) {
+const Fact& Binding::look(lua_State* state, std::uint32_t number, const Field& field) {
   const Fact* const fact = view_.look(number, field);
   if (fact == nullptr) stop(state, view_.why());
-  push_value(state, *fact);
+  return *fact;
+}
+
+void Binding::read(lua_State* state, std::uint32_t number, const Field& field) {
+  push_value(state, look(state, number, field));
 }
 
 void Binding::push_value(lua_State* state, const Fact& fact) {
@@ -275,6 +282,15 @@ std::size_t Binding::column(lua_State* state, const List& list, std::string_view
 
 void Binding::push_cell(lua_State* state, const List& list, std::uint32_t row, std::size_t column) {
   read(state, cell(list.number, row, column), view_.layout().field(list.number).of[column]);
+}
+
+std::optional<lua_Number> Binding::number_in(lua_State* state, const List& list, std::uint32_t row,
+                                             std::size_t column) {
+  const Field& field = view_.layout().field(list.number).of[column];
+  const Fact& fact = look(state, cell(list.number, row, column), field);
+  if (fact.type == Fact::Type::whole) return static_cast<lua_Number>(fact.whole);
+  if (fact.type == Fact::Type::number) return fact.number();
+  return std::nullopt;
 }
 
 void Binding::index(lua_State* state, const Handle& handle) {

@@ -55,6 +55,9 @@ class Binding {
   // The position of a column; raises where the list has none of this name.
   std::size_t column(lua_State* state, const List& list, std::string_view name) const;
   void push_cell(lua_State* state, const List& list, std::uint32_t row, std::size_t column);
+  // The number in a cell; nothing where it holds no number. Raises where it cannot be used.
+  std::optional<lua_Number> number_in(lua_State* state, const List& list, std::uint32_t row,
+                                      std::size_t column);
 
   // `handle[key]` of a list, a row or what is seen: pushes one value, or raises.
   void index(lua_State* state, const Handle& handle);
@@ -78,9 +81,11 @@ class Binding {
     };
     explicit Names(std::size_t count);
     const Fact* find(const void* name) const;
-    void add(const Fact& fact);
+    // Lua's copy of the name stands in the array on top of the stack for as long as that does.
+    void keep(lua_State* state, const std::string& name, Fact fact);
 
    private:
+    void add(const Fact& fact);
     std::vector<Fact> slots_;  // a power of two
   };
 
@@ -97,6 +102,7 @@ class Binding {
   void keep_paths();
   void keep_columns();
 
+  const Fact& look(lua_State* state, std::uint32_t number, const Field& field);
   void read(lua_State* state, std::uint32_t number, const Field& field);
   void push_value(lua_State* state, const Fact& fact);
   void push_as_written(lua_State* state, int owner, int index);

@@ -175,7 +175,12 @@ int sum(lua_State* state) {
   lua_Number total = 0;
   for (lua_Integer at = 1; at <= length; ++at) {
     if (column) {
-      Binding::of(state).push_cell(state, *list, static_cast<std::uint32_t>(at - 1), *column);
+      const auto row = static_cast<std::uint32_t>(at - 1);
+      if (const auto number = Binding::of(state).number_in(state, *list, row, *column)) {
+        total += *number;
+        continue;
+      }
+      Binding::of(state).push_cell(state, *list, row, *column);  // for the error below
     } else if (by_function) {
       lua_pushvalue(state, 2);
       push_item(state, 1, list, at);

@@ -131,7 +131,7 @@ void PurityGuard::push_frozen(lua_State* state, int table) {
   }
 }
 
-const std::string* PurityGuard::restore(lua_State* state) const {
+const std::string* PurityGuard::restore_captured(lua_State* state) const {
   const std::string* changed = nullptr;
   for (const Captured& captured : captured_) {
     lua_rawgeti(state, LUA_REGISTRYINDEX, captured.function);

@@ -20,7 +20,9 @@ class PurityGuard {
   void watch(lua_State* state, const std::set<std::string, std::less<>>& assigned);
 
   // The name of a captured local that has changed since watch(), restored; null if none has.
-  const std::string* restore(lua_State* state) const;
+  const std::string* restore(lua_State* state) const {
+    return captured_.empty() ? nullptr : restore_captured(state);  // most packs have none
+  }
 
   // Makes the metatable of read-only views. Before all others.
   void open(lua_State* state);
@@ -39,6 +41,7 @@ class PurityGuard {
     int value;  // registry reference to what it held
     std::string name;
   };
+  const std::string* restore_captured(lua_State* state) const;
   void watch_function(lua_State* state);
   void watch_value(lua_State* state);
   void freeze_held(lua_State* state, int function);

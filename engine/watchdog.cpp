@@ -55,16 +55,8 @@ Watchdog::~Watchdog() {
   timer_delete(timer_);
 }
 
-void Watchdog::arm(lua_State* state) {
-  ticks_ = 0;
-  expired_ = 0;
-  state_ = state;
-}
-
-void Watchdog::disarm() {
-  lua_State* const state = state_;
-  state_ = nullptr;
-  if (expired_ != 0 && state != nullptr) lua_sethook(state, nullptr, 0, 0);
+void Watchdog::forget_breach(lua_State* state) {
+  if (state != nullptr) lua_sethook(state, nullptr, 0, 0);
   expired_ = 0;
 }
 

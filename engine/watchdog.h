@@ -27,14 +27,24 @@ class Watchdog {
   Watchdog(const Watchdog&) = delete;
   Watchdog& operator=(const Watchdog&) = delete;
 
-  void arm(lua_State* state);
-  void disarm();
+  // Before and behind each call of a pack's function, which may be as small as a comparison.
+  void arm(lua_State* state) {
+    ticks_ = 0;
+    expired_ = 0;
+    state_ = state;
+  }
+  void disarm() {
+    lua_State* const state = state_;
+    state_ = nullptr;  // from here on the handler changes nothing
+    if (expired_ != 0) forget_breach(state);
+  }
 
   // True from the breach until disarm().
   bool expired() const { return expired_ != 0; }
 
  private:
   static void on_tick(int signal, siginfo_t* info, void* context);
+  void forget_breach(lua_State* state);
 
   timer_t timer_{};
   lua_State* volatile state_ = nullptr;

@@ -113,6 +113,12 @@ TEST(Handles, CannotBeTakenForOneAnother) {
   }
 }
 
+TEST(Handles, OfAListNameTheKindOfAColumnThatCannotBeAddedUp) {
+  const Verdict verdict = verdict_of("return sum(app.form.family, \"full_name\") == 37");
+  EXPECT_EQ(verdict.result, Result::error);
+  EXPECT_THAT(verdict.message, HasSubstr("sum adds numbers, not a string"));
+}
+
 TEST(Handles, OfDatesMadeAtLoadServeEveryCase) {
   const auto pack = load(pack_files("local start = date \"2020-01-01\"\n" +
                                     criterion("tried", "return app.form.since >= start")));

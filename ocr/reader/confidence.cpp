@@ -13,12 +13,12 @@ namespace {
 struct Band {
   double least;
   double agreed;  // Tesseract says the same
-  double known;   // Tesseract says the same of the characters that it knows
+  double known;   // Tesseract says the same of the characters that it knows: one of 11 was wrong
   double alone;   // it does not: always below the default threshold
 };
 constexpr std::array<Band, 5> kBands = {{
-    {0.999, 0.995, 0.985, 0.970},
-    {0.990, 0.990, 0.970, 0.950},
+    {0.999, 0.995, 0.970, 0.970},
+    {0.990, 0.990, 0.950, 0.950},
     {0.900, 0.985, 0.930, 0.900},
     {0.500, 0.950, 0.700, 0.600},
     {0.000, 0.600, 0.500, 0.300},
@@ -48,7 +48,7 @@ double by_witnesses(const Evidence& e) {
     case Witnesses::agree:
       return cut_once(e.twins ? std::min(band.agreed, kTwins) : band.agreed);
     case Witnesses::agree_on_known:
-      // What Tesseract lacks our reader must know beyond doubt.
+      // What Tesseract lacks our reader alone says.
       return cut_once(std::min(band.known, band_of(e.least_unknown).known));
     case Witnesses::tesseract_only:
       return kTesseractAlone;

@@ -50,6 +50,11 @@ def told_as(character):
     return character
 
 
+def told(text):
+    """A printed text as a reader tells it, which knows no spaces."""
+    return "".join(told_as(character) for character in text if not character.isspace())
+
+
 def drawn_from(listed):
     """Every character that is drawn for training: the listed classes and their other forms."""
     full_width = [chr(code) for code in range(0xFF01, 0xFF5F)]

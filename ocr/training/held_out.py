@@ -8,12 +8,12 @@ import argparse
 import os
 import random
 
-import cv2
 import numpy as np
 
 import characters
 import drawing
 import glyphs
+import line_table
 import texts
 
 EXAM_SEED = 424242  # of the exams during training; the table is made with another
@@ -86,16 +86,11 @@ def marks(reader, exams, listed, device):
     return "  ".join(told)
 
 
-def write(folder, out, lines, seed):
-    os.makedirs(out, exist_ok=True)
-    with open(os.path.join(out, "lines.tsv"), "w", encoding="utf8") as table:
-        table.write("file\tgroup\tkind\ttext\n")
-        for condition, level in (("full", 1.0), ("half", 0.5), ("clean", 0.0)):
-            kinds = texts.HELD_OUT_KINDS + ["rare_name"]
-            for at, (face, kind, image, text) in enumerate(lines_of(folder, kinds, level, lines, seed=seed)):
-                name = f"{condition}-{at:05d}.png"
-                cv2.imwrite(os.path.join(out, name), image)
-                table.write(f"{name}\t{condition}/{kind}/{face}\t{READ_AS.get(kind, 'free')}\t{text}\n")
+def table_of(folder, lines, seed):
+    for condition, level in (("full", 1.0), ("half", 0.5), ("clean", 0.0)):
+        kinds = texts.HELD_OUT_KINDS + ["rare_name"]
+        for at, (face, kind, image, text) in enumerate(lines_of(folder, kinds, level, lines, seed=seed)):
+            yield f"{condition}-{at:05d}", f"{condition}/{kind}/{face}", READ_AS.get(kind, "free"), image, text
 
 
 if __name__ == "__main__":
@@ -106,4 +101,4 @@ if __name__ == "__main__":
     parser.add_argument("--seed", type=int, default=7731)
     options = parser.parse_args()
     glyphs.prepare(os.path.join(options.folder, "fonts.tar.xz"), options.folder, os.cpu_count() or 1)
-    write(options.folder, options.out, options.lines, options.seed)
+    line_table.write(options.out, table_of(options.folder, options.lines, options.seed))

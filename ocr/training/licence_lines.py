@@ -3,9 +3,8 @@
     licence_lines.py DATA OUT
 
 DATA holds images/*.jpg and labels/*.tsv (index, four corners, text, what it is; commas, unquoted). Lines of
-`start_date` are left out: their labels are known to be wrong. The rest is written as held_out.py does.
+`start_date` are left out: their labels are known to be wrong.
 """
-import csv
 import glob
 import os
 import sys
@@ -14,6 +13,7 @@ import cv2
 import numpy as np
 
 import characters
+import line_table
 from held_out import READ_AS
 
 LABELLED_WRONG = {"start_date"}
@@ -37,22 +37,15 @@ def cut(picture, corners):
     return picture[max(0, round(top)):min(rows, round(bottom)), max(0, round(left)):min(columns, round(right))]
 
 
-def write(data, out):
-    os.makedirs(out, exist_ok=True)
-    with open(os.path.join(out, "lines.tsv"), "w", encoding="utf8", newline="") as table:
-        rows = csv.writer(table, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
-        rows.writerow(["file", "group", "kind", "text"])
-        for labels in sorted(glob.glob(os.path.join(data, "labels", "*.tsv"))):
-            name = os.path.splitext(os.path.basename(labels))[0]
-            picture = cv2.imread(os.path.join(data, "images", name + ".jpg"), cv2.IMREAD_GRAYSCALE)
-            for at, (corners, text, what) in enumerate(labels_of(labels)):
-                if not text or what in LABELLED_WRONG:
-                    continue
-                file = f"{name}-{at:02d}.png"
-                cv2.imwrite(os.path.join(out, file), cut(picture, corners))
-                told = "".join(characters.told_as(c) for c in text if not c.isspace())
-                rows.writerow([file, f"licence/{what}", READ_AS.get(what, "free"), told])
+def lines_of(data):
+    for labels in sorted(glob.glob(os.path.join(data, "labels", "*.tsv"))):
+        name = os.path.splitext(os.path.basename(labels))[0]
+        picture = cv2.imread(os.path.join(data, "images", name + ".jpg"), cv2.IMREAD_GRAYSCALE)
+        for at, (corners, text, what) in enumerate(labels_of(labels)):
+            if text and what not in LABELLED_WRONG:
+                yield (f"{name}-{at:02d}", f"licence/{what}", READ_AS.get(what, "free"), cut(picture, corners),
+                       characters.told(text))
 
 
 if __name__ == "__main__":
-    write(*sys.argv[1:3])
+    line_table.write(sys.argv[2], lines_of(sys.argv[1]))

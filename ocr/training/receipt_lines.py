@@ -2,10 +2,8 @@
 
     receipt_lines.py DATA OUT
 
-DATA holds img/*.jpg and box/*.csv (four corners, then the text, which may hold commas). The lines are written as
-held_out.py writes them; the group tells receipts of even names, which may be looked at, from those of odd names.
+DATA holds img/*.jpg and box/*.csv (four corners, then the text, which may hold commas). The group tells receipts of even names, which may be looked at, from those of odd names.
 """
-import csv
 import glob
 import os
 import sys
@@ -14,6 +12,7 @@ import cv2
 import numpy as np
 
 import characters
+import line_table
 from licence_lines import cut
 
 
@@ -24,22 +23,16 @@ def labels_of(path):
     return [(np.array(part[:8], np.float32).reshape(4, 2), ",".join(part[8:])) for part in parts]
 
 
-def write(data, out):
-    os.makedirs(out, exist_ok=True)
-    with open(os.path.join(out, "lines.tsv"), "w", encoding="utf8", newline="") as table:
-        rows = csv.writer(table, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n")
-        rows.writerow(["file", "group", "kind", "text"])
-        for labels in sorted(glob.glob(os.path.join(data, "box", "*.csv"))):
-            name = os.path.splitext(os.path.basename(labels))[0]
-            picture = cv2.imread(os.path.join(data, "img", name + ".jpg"), cv2.IMREAD_GRAYSCALE)
-            half = "odd" if int(name) % 2 else "even"
-            for at, (corners, text) in enumerate(labels_of(labels)):
-                told = "".join(characters.told_as(c) for c in text if not c.isspace())
-                if told:
-                    file = f"{name}-{at:02d}.png"
-                    cv2.imwrite(os.path.join(out, file), cut(picture, corners))
-                    rows.writerow([file, f"receipt/{half}", "free", told])
+def lines_of(data):
+    for labels in sorted(glob.glob(os.path.join(data, "box", "*.csv"))):
+        name = os.path.splitext(os.path.basename(labels))[0]
+        picture = cv2.imread(os.path.join(data, "img", name + ".jpg"), cv2.IMREAD_GRAYSCALE)
+        half = "odd" if int(name) % 2 else "even"
+        for at, (corners, text) in enumerate(labels_of(labels)):
+            told = characters.told(text)
+            if told:
+                yield f"{name}-{at:02d}", f"receipt/{half}", "free", cut(picture, corners), told
 
 
 if __name__ == "__main__":
-    write(*sys.argv[1:3])
+    line_table.write(sys.argv[2], lines_of(sys.argv[1]))

@@ -31,6 +31,8 @@ struct Node {
   int state = 0;
   int first_child = -1;
   int sibling = -1;
+  int kept = -1;  // the frame that `mass` was kept for, divided by the best
+  Mass mass;
   int frame = -1;  // that `next` belongs to
   Mass next;
 };
@@ -96,26 +98,52 @@ class Search {
 
   void step(int frame, double blank) {
     reached_.clear();
-    double best = 0;
     for (const auto& [node, mass] : beam_) {
-      const double open = node == 0 ? 0 : mass.open * moves_.probability(at(node).sign);
+      at(node).kept = frame;
+      at(node).mass = mass;
+    }
+    double best = 0;
+    double weakest = std::numeric_limits<double>::infinity();
+    for (const auto& [node, mass] : beam_) {
       Mass& stays = next(node, frame);
       stays.blank += mass.both() * blank;
-      stays.open += open;
+      if (node != 0) stays.open += open_of(node, frame);
       best = std::max(best, stays.both());
+      weakest = std::min(weakest, stays.both());
     }
-    for (const auto& [node, mass] : beam_) extend(node, mass, frame, best * kHopeless);
+    double least = best * kHopeless;
+    // A text that was not kept comes from one beginning alone: below all that fill the beam it
+    // cannot be kept now.
+    if (Moves::kOneState && beam_.size() == Moves::kWidth) least = std::max(least, weakest);
+    for (const auto& [node, mass] : beam_) extend(node, mass, frame, least);
+  }
+
+  // What a text that was kept gets from its last character, gone on with or come now.
+  double open_of(int node, int frame) const {
+    const Node& one = at(node);
+    const double lasting = one.mass.open;
+    const double fresh = at(one.parent).kept == frame ? before(one.parent, one.sign) : 0;
+    return (lasting + fresh) * moves_.probability(one.sign);
+  }
+
+  // The part of a beginning's mass that a character may follow: the same one again needs a blank
+  // between.
+  double before(int node, int sign) const {
+    const bool again = moves_.sign(sign).character == last_character(node);
+    return again ? at(node).mass.blank : at(node).mass.both();
   }
 
   void extend(int node, const Mass& mass, int frame, double least) {
-    const char32_t last = last_character(node);
     for (const Move& move : moves_.from(at(node).state)) {
       const double probability = moves_.probability(move.sign);
-      if (mass.both() * probability < least) continue;
-      // The same character again needs a blank between.
-      const bool again = moves_.sign(move.sign).character == last;
-      const double from = again ? mass.blank : mass.both();
-      if (from > 0) next(child(node, move), frame).open += from * probability;
+      if (mass.both() * probability < least) {
+        if (Moves::kLikeliestFirst) return;
+        continue;
+      }
+      const double from = before(node, move.sign);
+      if (from <= 0) continue;
+      const int longer = child(node, move);
+      if (at(longer).kept != frame) next(longer, frame).open += from * probability;
     }
   }
 

@@ -3,7 +3,8 @@
 // The model gives for every few columns of a line (a frame) a probability for each class, class 0
 // being "nothing new here". A text's probability is the sum over all ways to spread it over the
 // frames. The search keeps the likeliest beginnings (prefix beam search), in time linear in the
-// number of frames; with an automaton it only follows what that admits.
+// number of frames, and follows none that cannot come to be kept: in noise thousands of characters
+// stand out at once. With an automaton it only follows what that admits.
 #pragma once
 
 #include <opencv2/core.hpp>

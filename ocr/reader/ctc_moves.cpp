@@ -72,21 +72,30 @@ double sum_of(const float* row, const std::vector<int>& classes) {
 }  // namespace
 
 FreeMoves::FreeMoves(const cv::Mat& frames, const CharacterList& list)
-    : frames_(frames), list_(list), signs_(static_cast<std::size_t>(list.classes())) {}
+    : frames_(frames),
+      list_(list),
+      signs_(static_cast<std::size_t>(list.classes())),
+      probabilities_(signs_.size()),
+      shown_(signs_.size(), -1) {}
 
 void FreeMoves::show(int frame) {
+  frame_ = frame;
   row_ = frames_.ptr<float>(frame);
   moves_.clear();
   for (int i = 1; i < list_.classes(); ++i) {
     if (row_[i] < kStandsOut) continue;
     const std::vector<int>& classes = list_.classes_of(list_.written(i));
-    Sign& sign = signs_[static_cast<std::size_t>(classes.front())];
-    const bool known = std::any_of(moves_.begin(), moves_.end(),
-                                   [&](const Move& move) { return move.sign == classes.front(); });
-    if (known) continue;
-    if (sign.classes.empty()) sign = {list_.written(i), classes};
+    const auto first = static_cast<std::size_t>(classes.front());
+    if (shown_[first] == frame) continue;
+    shown_[first] = frame;
+    if (signs_[first].classes.empty()) signs_[first] = {list_.written(i), classes};
+    probabilities_[first] = sum_of(row_, classes);
     moves_.push_back({classes.front(), 0});
   }
+  std::sort(moves_.begin(), moves_.end(), [&](const Move& one, const Move& other) {
+    return std::pair(probability(one.sign), other.sign) >
+           std::pair(probability(other.sign), one.sign);
+  });
 }
 
 std::span<const Move> FreeMoves::from(int) const {
@@ -94,7 +103,8 @@ std::span<const Move> FreeMoves::from(int) const {
 }
 
 double FreeMoves::probability(int sign) const {
-  return sum_of(row_, signs_[static_cast<std::size_t>(sign)].classes);
+  const auto at = static_cast<std::size_t>(sign);
+  return shown_[at] == frame_ ? probabilities_[at] : sum_of(row_, signs_[at].classes);
 }
 
 AdmittedMoves::AdmittedMoves(const cv::Mat& frames, const CharacterList& list,

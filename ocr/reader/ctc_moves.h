@@ -28,6 +28,8 @@ struct Move {
 class FreeMoves {
  public:
   static constexpr std::size_t kWidth = 32;  // beginnings worth keeping for a state
+  static constexpr bool kOneState = true;
+  static constexpr bool kLikeliestFirst = true;  // the moves of from()
 
   FreeMoves(const cv::Mat& frames, const CharacterList& list);
 
@@ -42,6 +44,9 @@ class FreeMoves {
   const CharacterList& list_;
   std::vector<Sign> signs_;  // by class; only the first class of a character has one
   std::vector<Move> moves_;
+  std::vector<double> probabilities_;  // by sign, of those that `shown_` has for this frame
+  std::vector<int> shown_;             // by sign: the last frame in which it stood out
+  int frame_ = -1;
   const float* row_ = nullptr;
 };
 
@@ -49,6 +54,8 @@ class FreeMoves {
 class AdmittedMoves {
  public:
   static constexpr std::size_t kWidth = 6;
+  static constexpr bool kOneState = false;
+  static constexpr bool kLikeliestFirst = false;
 
   AdmittedMoves(const cv::Mat& frames, const CharacterList& list, const Automaton& automaton);
 

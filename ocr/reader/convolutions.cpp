@@ -4,7 +4,9 @@
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <opencv2/dnn/all_layers.hpp>
+#include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -103,16 +105,26 @@ class Steps {
   std::size_t values_ = 0;
 };
 
-// All steps for pictures of one size, with what lies between them.
+// A convolution with its arguments; `from` and `to` are the numbers of the values among them.
 struct Sized {
-  std::vector<std::pair<dnnl::convolution_forward, Arguments>> steps;
-  memory picture;
-  memory result;
+  struct Run {
+    dnnl::convolution_forward convolution;
+    Arguments arguments;
+    std::size_t from = 0;
+    std::size_t to = 0;
+  };
+  std::vector<Run> runs;
+  memory::dims result;  // pictures, classes, 1, frames
 };
 
 memory::desc values_form(memory::dims dims) {
   return {std::move(dims), memory::data_type::f32, memory::format_tag::nhwc};
 }
+
+// Pictures that are run together: each step's weights come from memory once for all of them. More
+// gains little, and what a number of pictures needs has to be made for each size.
+constexpr std::size_t kTogether = 4;
+constexpr int kMostPixels = 1280;  // side by side: what is more leaves the processor's cache
 
 }  // namespace
 
@@ -121,21 +133,41 @@ class Convolutions::Network {
   Network(dnnl::engine engine, std::vector<Step> steps)
       : engine_(std::move(engine)), steps_(std::move(steps)) {}
 
-  cv::Mat run(const cv::Mat& picture) {
-    Sized& sized = sized_for(picture.size());
-    for (int y = 0; y < picture.rows; ++y) {
-      std::copy_n(picture.ptr<float>(y), picture.cols,
-                  static_cast<float*>(sized.picture.get_data_handle()) + y * picture.cols);
+  std::vector<cv::Mat> run(const std::vector<cv::Mat>& pictures) {
+    std::vector<cv::Mat> frames;
+    while (frames.size() < pictures.size()) {
+      const std::span<const cv::Mat> left(pictures.data() + frames.size(),
+                                          pictures.size() - frames.size());
+      const bool several =
+          left.size() >= kTogether && left[0].cols * static_cast<int>(kTogether) <= kMostPixels;
+      run_together(left.first(several ? kTogether : 1), frames);
     }
-    const memory::dims dims = sized.result.get_desc().dims();
-    cv::Mat frames(static_cast<int>(dims[2] * dims[3]), static_cast<int>(dims[1]), CV_32F);
-    sized.result.set_data_handle(frames.data);
-    for (auto& [convolution, arguments] : sized.steps) convolution.execute(stream_, arguments);
-    stream_.wait();
     return frames;
   }
 
  private:
+  void run_together(std::span<const cv::Mat> pictures, std::vector<cv::Mat>& frames) {
+    Sized& sized = sized_for(pictures[0].size(), pictures.size());
+    float* pixel = values_.front().data();
+    for (const cv::Mat& picture : pictures) {
+      for (int y = 0; y < picture.rows; ++y)
+        pixel = std::copy_n(picture.ptr<float>(y), picture.cols, pixel);
+    }
+    const int count = static_cast<int>(sized.result[3]);
+    cv::Mat all(static_cast<int>(sized.result[0]) * count, static_cast<int>(sized.result[1]),
+                CV_32F);
+    for (Sized::Run& run : sized.runs) {
+      const bool last = &run == &sized.runs.back();
+      run.arguments.at(DNNL_ARG_SRC).set_data_handle(values_[run.from].data());
+      run.arguments.at(DNNL_ARG_DST)
+          .set_data_handle(last ? all.ptr<float>() : values_[run.to].data());
+      run.convolution.execute(stream_, run.arguments);
+    }
+    stream_.wait();
+    for (int i = 0; i < static_cast<int>(pictures.size()); ++i)
+      frames.push_back(all.rowRange(i * count, (i + 1) * count));
+  }
+
   // Weights stand in memory as the first size wants them; others that want them otherwise get a
   // copy of their own.
   memory arranged(Step& step, const memory::desc& wanted) {
@@ -147,33 +179,34 @@ class Convolutions::Network {
     return other;
   }
 
-  Sized& sized_for(cv::Size size) {
-    const std::pair key(size.height, size.width);
+  Sized& sized_for(cv::Size size, std::size_t pictures) {
+    const std::tuple key(size.height, size.width, pictures);
     if (const auto known = sized_.find(key); known != sized_.end()) return known->second;
     Sized sized;
-    std::map<std::size_t, memory> values;
-    values[0] =
-        memory(values_form({1, steps_.front().kernel[1], size.height, size.width}), engine_);
-    sized.picture = values[0];
+    std::map<std::size_t, memory::desc> forms;
+    forms[0] = values_form(
+        {static_cast<memory::dim>(pictures), steps_.front().kernel[1], size.height, size.width});
     for (Step& step : steps_) {
-      const memory& from = values.at(step.from);
-      memory::dims dims{1, step.kernel[0], 0, 0};
+      const memory::desc& from = forms.at(step.from);
+      memory::dims dims{static_cast<memory::dim>(pictures), step.kernel[0], 0, 0};
       for (std::size_t side = 0; side < 2; ++side) {
-        const memory::dim room =
-            from.get_desc().dims()[side + 2] + step.before[side] + step.after[side];
+        const memory::dim room = from.dims()[side + 2] + step.before[side] + step.after[side];
         dims[side + 2] = (room - step.kernel[side + 2]) / step.strides[side] + 1;
       }
-      const bool last = &step == &steps_.back();
-      if (last && !step.sums)
-        values[step.to] = memory(values_form(dims), engine_, DNNL_MEMORY_NONE);
-      if (!last && !step.sums) values[step.to] = memory(values_form(dims), engine_);
-      add(sized, step, from, values.at(step.to));
+      if (!step.sums) forms[step.to] = values_form(dims);
+      add(sized, step, from, forms.at(step.to));
     }
-    sized.result = values.at(steps_.back().to);
+    sized.result = forms.at(steps_.back().to).dims();
+    // Sizes share the room for what lies between steps; the last result is the caller's.
+    for (const auto& [value, form] : forms) {
+      if (value >= values_.size()) values_.resize(value + 1);
+      if (value != steps_.back().to && values_[value].size() * sizeof(float) < form.get_size())
+        values_[value].resize(form.get_size() / sizeof(float));
+    }
     return sized_.emplace(key, std::move(sized)).first->second;
   }
 
-  void add(Sized& sized, Step& step, const memory& from, const memory& to) {
+  void add(Sized& sized, Step& step, const memory::desc& from, const memory::desc& to) {
     dnnl::post_ops after;
     if (step.sums) after.append_sum(1);
     if (step.rectifies) after.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
@@ -181,20 +214,22 @@ class Convolutions::Network {
     attributes.set_post_ops(after);
     const memory::desc any(step.kernel, memory::data_type::f32, memory::format_tag::any);
     const dnnl::convolution_forward::desc described(
-        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, from.get_desc(),
-        any, step.bias.get_desc(), to.get_desc(), step.strides, step.before, step.after);
+        dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, from, any,
+        step.bias.get_desc(), to, step.strides, step.before, step.after);
     const dnnl::convolution_forward::primitive_desc chosen(described, attributes, engine_);
-    sized.steps.emplace_back(dnnl::convolution_forward(chosen),
-                             Arguments{{DNNL_ARG_SRC, from},
-                                       {DNNL_ARG_WEIGHTS, arranged(step, chosen.weights_desc())},
-                                       {DNNL_ARG_BIAS, step.bias},
-                                       {DNNL_ARG_DST, to}});
+    sized.runs.push_back({dnnl::convolution_forward(chosen),
+                          Arguments{{DNNL_ARG_SRC, memory(from, engine_, DNNL_MEMORY_NONE)},
+                                    {DNNL_ARG_WEIGHTS, arranged(step, chosen.weights_desc())},
+                                    {DNNL_ARG_BIAS, step.bias},
+                                    {DNNL_ARG_DST, memory(to, engine_, DNNL_MEMORY_NONE)}},
+                          step.from, step.to});
   }
 
   dnnl::engine engine_;
   dnnl::stream stream_{engine_};
   std::vector<Step> steps_;
-  std::map<std::pair<int, int>, Sized> sized_;
+  std::map<std::tuple<int, int, std::size_t>, Sized> sized_;
+  std::vector<std::vector<float>> values_;
 };
 
 Convolutions::Convolutions(std::unique_ptr<Network> network) : network_(std::move(network)) {}
@@ -221,9 +256,9 @@ std::optional<Convolutions> Convolutions::from(cv::dnn::Net& net) {
   }
 }
 
-std::optional<cv::Mat> Convolutions::run(const cv::Mat& picture) {
+std::optional<std::vector<cv::Mat>> Convolutions::run(const std::vector<cv::Mat>& pictures) {
   try {
-    return network_->run(picture);
+    return network_->run(pictures);
   } catch (const dnnl::error&) {
     return std::nullopt;
   }

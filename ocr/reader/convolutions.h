@@ -1,12 +1,12 @@
-// A network of convolutions, sums and rectifiers, run by oneDNN on one picture at a time: less than
-// half of the time that OpenCV's own layers take for the same figures, and no batches needed. One
-// thread.
+// A network of convolutions, sums and rectifiers, run by oneDNN: less than half of the time that
+// OpenCV's own layers take for the same figures. One thread.
 #pragma once
 
 #include <memory>
 #include <opencv2/core.hpp>
 #include <opencv2/dnn.hpp>
 #include <optional>
+#include <vector>
 
 namespace zhipi::ocr {
 
@@ -20,10 +20,10 @@ class Convolutions {
   Convolutions& operator=(Convolutions&&) noexcept;
   ~Convolutions();
 
-  // One picture of float32, one channel; frames × classes, as the last layer gives them. What a
-  // size needs is made when it is first seen (some 20 ms) and kept: callers bring pictures to a few
-  // sizes. Nothing when oneDNN cannot.
-  std::optional<cv::Mat> run(const cv::Mat& picture);
+  // Pictures of one size, float32, one channel; of each frames × classes, as the last layer gives
+  // them. A few small ones are run together. What a size needs is made when it is first seen (some
+  // 20 ms) and kept: callers bring pictures to a few sizes. Nothing when oneDNN cannot.
+  std::optional<std::vector<cv::Mat>> run(const std::vector<cv::Mat>& pictures);
 
  private:
   class Network;

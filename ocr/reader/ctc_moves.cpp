@@ -82,6 +82,8 @@ void FreeMoves::show(int frame) {
   frame_ = frame;
   row_ = frames_.ptr<float>(frame);
   moves_.clear();
+  // A frame's probabilities sum to one: where the blank leaves nothing, nothing stands out.
+  if (row_[0] > 1 - kStandsOut / 2) return;
   for (int i = 1; i < list_.classes(); ++i) {
     if (row_[i] < kStandsOut) continue;
     const std::vector<int>& classes = list_.classes_of(list_.written(i));

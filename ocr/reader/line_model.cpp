@@ -185,19 +185,22 @@ bool LineModel::runs_alike() {
   for (const int width : {kTrialWidth, 2 * kTrialWidth}) {
     const cv::Mat line = trial(height_, width, 3);
     const Frames wanted = sorted(run({line}), 1)[0];
-    const Frames given = run_fast(line);
+    const Frames given = run_fast({line})[0];
     if (given.size() != wanted.size() || cv::norm(given, wanted, cv::NORM_INF) > 1e-3) return false;
   }
   return true;
 }
 
-Frames LineModel::run_fast(const cv::Mat& line) {
-  cv::Mat input;
-  line.convertTo(input, CV_32F, 1.0 / 64, -2);
-  std::optional<cv::Mat> frames = fast_->run(input);
-  if (!frames) CV_Error(cv::Error::StsError, "oneDNN cannot run the line model on this size");
-  for (int t = 0; t < frames->rows && !gives_probabilities_; ++t) softmax(frames->row(t));
-  return *std::move(frames);
+std::vector<Frames> LineModel::run_fast(const std::vector<cv::Mat>& lines) {
+  std::vector<cv::Mat> inputs(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    lines[i].convertTo(inputs[i], CV_32F, 1.0 / 64, -2);
+  std::optional<std::vector<cv::Mat>> all = fast_->run(inputs);
+  if (!all) CV_Error(cv::Error::StsError, "oneDNN cannot run the line model on this size");
+  for (cv::Mat& frames : *all) {
+    for (int t = 0; t < frames.rows && !gives_probabilities_; ++t) softmax(frames.row(t));
+  }
+  return *std::move(all);
 }
 
 std::vector<Frames> LineModel::sorted(const cv::Mat& output, int lines) const {
@@ -230,11 +233,7 @@ std::vector<Frames> LineModel::sorted(const cv::Mat& output, int lines) const {
 
 std::vector<Frames> LineModel::frames(const std::vector<cv::Mat>& lines) {
   if (lines.empty()) return {};
-  if (fast_) {
-    std::vector<Frames> all;
-    for (const cv::Mat& line : lines) all.push_back(run_fast(line));
-    return all;
-  }
+  if (fast_) return run_fast(lines);
   if (takes_batches_ || lines.size() == 1)
     return sorted(run(lines), static_cast<int>(lines.size()));
   std::vector<Frames> all;

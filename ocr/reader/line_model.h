@@ -45,7 +45,7 @@ class LineModel {
         height_(height) {}
 
   cv::Mat run(const std::vector<cv::Mat>& lines);
-  Frames run_fast(const cv::Mat& line);
+  std::vector<Frames> run_fast(const std::vector<cv::Mat>& lines);
   Expected<void> try_out();
   Expected<int> find_order();  // gives the number of classes
   bool can_take_batches();

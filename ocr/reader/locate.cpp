@@ -58,8 +58,7 @@ std::vector<Place> by_labels(const Field& field, const Layout& layout, const Pla
 }  // namespace
 
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
-                          const Layout& layout, const Prepared& page) {
-  const PlaceFinder finder(fields, layout, page);
+                          const Layout& layout, const PlaceFinder& finder) {
   std::vector<Place> places = by_labels(field, layout, finder);
   const auto numbered = [](const Field& other) { return other.kind == FieldKind::id_number; };
   // Whose number an unlabelled one is, is plain only where the material has just one.

@@ -18,10 +18,12 @@ struct Place {
   bool labelled = false;        // found by its label, or by what can be nothing else
 };
 
+class PlaceFinder;
+
 // The places where this field's value may stand, most likely first. `fields` are all fields of the
-// material: their labels end each other's values.
+// material, and `finder` (place_finder.h) is of them and this layout.
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
-                          const Layout& layout, const Prepared& page);
+                          const Layout& layout, const PlaceFinder& finder);
 
 // The area after a label in which something may be drawn rather than written: a signature, a tick.
 std::vector<cv::Rect> areas_after(const Field& field, const Layout& layout, const Prepared& page);

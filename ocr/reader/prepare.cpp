@@ -1,5 +1,6 @@
 #include "ocr/reader/prepare.h"
 
+#include "ocr/reader/parts.h"
 #include "ocr/reader/quads.h"
 #include "ocr/reader/rows.h"
 
@@ -126,15 +127,21 @@ cv::Mat straight_lines(const cv::Mat& ink, int size, bool across) {
   // A row of a table may be no higher than three lines of its text, but a stroke is shorter than
   // two.
   const int longer = std::max(std::max(ink.cols, ink.rows) / (across ? 28 : 40), 2 * size);
-  const cv::Size kernel = across ? cv::Size(longer, 1) : cv::Size(1, longer);
   // A table that leans by a degree on its page has rules that leave their row of pixels.
   cv::Mat grown;
   cv::dilate(ink, grown,
              cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(1, 3) : cv::Size(3, 1)));
   cv::Mat lines;
-  cv::morphologyEx(grown, lines, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, kernel));
+  if (across) {
+    lines = long_runs(grown, longer);
+  } else {
+    cv::transpose(long_runs(grown.t(), longer), lines);
+  }
   // Only what is thin is a rule; a dark area is not.
   cv::Mat thick;
+  cv::erode(lines, thick,
+            cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(1, 14) : cv::Size(14, 1)));
+  if (cv::countNonZero(thick) == 0) return lines;
   cv::morphologyEx(lines, thick, cv::MORPH_OPEN,
                    cv::getStructuringElement(cv::MORPH_RECT,
                                              across ? cv::Size(longer, 14) : cv::Size(14, longer)));
@@ -154,16 +161,10 @@ cv::Mat half_of(const cv::Mat& ink) {
 std::vector<cv::Rect> cells_between(const cv::Mat& ruled) {
   cv::Mat wall = half_of(ruled);
   cv::dilate(wall, wall, cv::getStructuringElement(cv::MORPH_RECT, {3, 3}));
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int count = cv::connectedComponentsWithStats(~wall, labels, stats, centres, 4);
   const double whole = static_cast<double>(wall.total());
   std::vector<cv::Rect> cells;
-  for (int i = 1; i < count; ++i) {
-    const cv::Rect box(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
-    const double filled = static_cast<double>(stats.at<int>(i, cv::CC_STAT_AREA)) / box.area();
+  for (const auto& [box, area] : parts_of(~wall, Touching::by_sides)) {
+    const double filled = static_cast<double>(area) / box.area();
     if (box.width < 13 || box.height < 9 || filled < 0.8 || box.area() > 0.7 * whole) continue;
     cells.emplace_back(2 * box.x, 2 * box.y, 2 * box.width, 2 * box.height);
   }

@@ -9,6 +9,7 @@
 #include "ocr/reader/locate.h"
 #include "ocr/reader/locate_list.h"
 #include "ocr/reader/locate_on_card.h"
+#include "ocr/reader/place_finder.h"
 #include "ocr/reader/read_field.h"
 #include "ocr/reader/read_list.h"
 #include "ocr/reader/right_kind.h"
@@ -109,8 +110,9 @@ Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) 
 }
 
 // On a card the form of a value tells more than labels do; elsewhere the labels come first.
-std::vector<Place> places_of(const Field& field, const Material& material, const Seen& seen) {
-  std::vector<Place> places = locate(field, material.fields, seen.layout, seen.page);
+std::vector<Place> places_of(const Field& field, const Material& material, const Seen& seen,
+                             const PlaceFinder& finder) {
+  std::vector<Place> places = locate(field, material.fields, seen.layout, finder);
   // A card's number is nobody's identity number.
   std::erase_if(places, [&field](const Place& place) {
     return field.kind == FieldKind::id_number && !place.labelled &&
@@ -130,7 +132,7 @@ std::optional<Found> find_list(const Field& field, const Seen& seen, Recogniser&
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
-                          Recogniser& recogniser, LineReader& lines) {
+                          const PlaceFinder& finder, Recogniser& recogniser, LineReader& lines) {
   switch (field.kind) {
     case FieldKind::seal:
       return find_seal(field, material.fields, seen.layout, seen.page);
@@ -146,8 +148,8 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::list:
       return find_list(field, seen, recogniser, lines);
     default:
-      return read_field(field, places_of(field, material, seen), seen.layout, seen.page, recogniser,
-                        lines);
+      return read_field(field, places_of(field, material, seen, finder), seen.layout, seen.page,
+                        recogniser, lines);
   }
 }
 
@@ -159,9 +161,10 @@ std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
                                                        Recogniser& recogniser, LineReader& lines,
                                                        std::optional<Problem>* wrong) {
   const Seen seen = upright(image, material, lines);
+  const PlaceFinder finder(material.fields, seen.layout, seen.page);
   std::vector<std::pair<std::string, Found>> fields;
   for (const Field& field : material.fields) {
-    std::optional<Found> found = find(field, material, seen, recogniser, lines);
+    std::optional<Found> found = find(field, material, seen, finder, recogniser, lines);
     if (!found) continue;
     const cv::Rect box = seen.page.on_page(found->box, image.size());
     found->reading.box = {box.x, box.y, box.width, box.height};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <opencv2/imgproc.hpp>
 
+#include "ocr/reader/parts.h"
+
 namespace zhipi::ocr {
 namespace {
 
@@ -11,15 +13,9 @@ constexpr int kMostHeight = 110;
 constexpr int kSpeck = 4;  // pixels; a thin comma at 200 dpi has 7
 
 std::vector<cv::Rect> components(const cv::Mat& ink) {
-  cv::Mat labels;
-  cv::Mat stats;
-  cv::Mat centres;
-  const int count = cv::connectedComponentsWithStats(ink, labels, stats, centres, 8);
   std::vector<cv::Rect> boxes;
-  for (int i = 1; i < count; ++i) {
-    if (stats.at<int>(i, cv::CC_STAT_AREA) < kSpeck) continue;
-    boxes.emplace_back(stats.at<int>(i, cv::CC_STAT_LEFT), stats.at<int>(i, cv::CC_STAT_TOP),
-                       stats.at<int>(i, cv::CC_STAT_WIDTH), stats.at<int>(i, cv::CC_STAT_HEIGHT));
+  for (const Part& part : parts_of(ink)) {
+    if (part.area >= kSpeck) boxes.push_back(part.box);
   }
   return boxes;
 }

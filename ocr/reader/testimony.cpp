@@ -158,24 +158,58 @@ bool confirms_alone(const SureCharacter& one, const Prepared& page, Recogniser& 
   return false;
 }
 
+// The same of a character between its neighbours: a part of a long line costs a fraction of it.
+bool confirms_among_others(const std::vector<SureCharacter>& all, std::size_t at,
+                           const Prepared& page, Recogniser& recogniser) {
+  constexpr std::size_t kBeside = 2;
+  std::size_t first = at;
+  std::size_t last = at + 1;
+  const auto same_line = [&](std::size_t i) { return all[i].box.y == all[at].box.y; };
+  while (first > 0 && at - first < kBeside && same_line(first - 1)) --first;
+  while (last < all.size() && last - at <= kBeside && same_line(last)) ++last;
+  cv::Rect part = all[at].box;
+  std::u32string wanted;
+  for (std::size_t i = first; i < last; ++i) {
+    part |= all[i].box;
+    wanted += all[i].character;
+  }
+  const cv::Rect close = around_ink(page.ink, part);
+  if (close.area() == 0) return false;
+  for (const Preparation preparation : {Preparation::raw, Preparation::binary}) {
+    const cv::Mat crop = line_crop(page, close, preparation);
+    if (squeezed(recogniser.line(crop, Alphabet::chinese).text) == wanted) return true;
+  }
+  return false;
+}
+
+// So long a value is looked at in part rather than whole.
+constexpr std::size_t kLong = 12;
+
+enum class Closer { not_tried, confirmed, contradicted };
+
 // The characters of a value that Tesseract contradicts, each by itself: all of them must be seen.
-void look_closer(const Testimony& ours, const Prepared& page, Recogniser& recogniser,
-                 Testimony& said) {
+Closer look_closer(const Testimony& ours, const Prepared& page, Recogniser& recogniser,
+                   Testimony& said) {
   constexpr std::size_t kMost = 3;
   const auto knows = [&recogniser](char32_t character) { return recogniser.knows(character); };
   const std::vector<std::size_t> indices = disputed(ours.characters, squeezed(said.text), knows);
-  if (!ours.value || indices.empty() || indices.size() > kMost) return;
-  if (ours.characters.size() > 1 && indices.size() * 2 > ours.characters.size()) return;
+  if (!ours.value || indices.empty() || indices.size() > kMost) return Closer::not_tried;
+  if (ours.characters.size() > 1 && indices.size() * 2 > ours.characters.size())
+    return Closer::not_tried;
   Agreement seen{Support::full, 1};
   for (const SureCharacter& one : ours.characters) {
     if (is_told_apart(one, knows)) continue;
     seen = {Support::known, std::min(seen.least_unknown, one.probability)};
   }
+  const bool long_value = ours.characters.size() >= kLong;
   for (const std::size_t i : indices) {
-    if (!confirms_alone(ours.characters[i], page, recogniser)) return;
+    if (confirms_alone(ours.characters[i], page, recogniser)) continue;
+    if (!long_value || !confirms_among_others(ours.characters, i, page, recogniser))
+      return long_value ? Closer::contradicted : Closer::not_tried;
   }
   said.agreement = seen;
   said.closer = static_cast<int>(indices.size());
+  return Closer::confirmed;
 }
 
 }  // namespace
@@ -216,7 +250,9 @@ Testimony tesseract_says(const Field& field, const Place& place, const Prepared&
   Testimony said =
       look(field, place, page, recogniser, readers.front(), Preparation::even, ours, texts);
   said.looks = 1;
-  if (said.agreement.support == Support::none) look_closer(ours, page, recogniser, said);
+  if (said.agreement.support == Support::none &&
+      look_closer(ours, page, recogniser, said) == Closer::contradicted)
+    return said;
   const std::array<std::pair<const Reader*, Preparation>, 2> again = {
       {{&readers.back(), Preparation::raw}, {&readers.front(), Preparation::binary}}};
   for (const auto& [reader, preparation] : again) {

@@ -29,10 +29,26 @@ TEST(Convolutions, GiveWhatOpenCvGivesForEveryWidth) {
   for (const int width : {64, 320, 64, 208}) {
     const cv::Mat drawn = picture(width, width);
     const cv::Mat wanted = by_opencv(net, drawn);
-    const std::optional<cv::Mat> given = fast->run(drawn);
+    const auto given = fast->run({drawn});
     ASSERT_TRUE(given);
-    ASSERT_EQ(given->size(), wanted.size());
-    EXPECT_LT(cv::norm(*given, wanted, cv::NORM_INF), 1e-3 * cv::norm(wanted, cv::NORM_INF));
+    ASSERT_EQ(given->at(0).size(), wanted.size());
+    EXPECT_LT(cv::norm(given->at(0), wanted, cv::NORM_INF), 1e-3 * cv::norm(wanted, cv::NORM_INF));
+  }
+}
+
+TEST(Convolutions, GiveOfSeveralPicturesWhatTheyGiveOfEach) {
+  cv::dnn::Net net = cv::dnn::readNetFromONNX(ZHIPI_SOURCE_DIR "/ocr/model/reader.onnx");
+  std::optional<Convolutions> fast = Convolutions::from(net);
+  ASSERT_TRUE(fast);
+  std::vector<cv::Mat> drawn;
+  for (int i = 0; i < 9; ++i) drawn.push_back(picture(128, i));
+  const auto together = fast->run(drawn);
+  ASSERT_TRUE(together);
+  ASSERT_EQ(together->size(), drawn.size());
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    const auto alone = fast->run({drawn[i]});
+    ASSERT_TRUE(alone);
+    EXPECT_LT(cv::norm(together->at(i), alone->at(0), cv::NORM_INF), 1e-3) << i;
   }
 }
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "models/formats/text.h"
-#include "ocr/reader/locate.h"
+#include "ocr/reader/place_finder.h"
 #include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
 
@@ -21,8 +21,14 @@ Prepared page_with(const Layout& layout) {
   return page;
 }
 
+std::vector<Place> located(const Field& field, const std::vector<Field>& fields,
+                           const Layout& layout) {
+  const Prepared page = page_with(layout);
+  return locate(field, fields, layout, PlaceFinder(fields, layout, page));
+}
+
 std::string found(const Field& field, const std::vector<Field>& fields, const Layout& layout) {
-  const std::vector<Place> places = locate(field, fields, layout, page_with(layout));
+  const std::vector<Place> places = located(field, fields, layout);
   return places.empty() ? "" : formats::to_utf8(places.front().text);
 }
 
@@ -118,10 +124,10 @@ TEST(Locate, InRunningTextAfterAndBeforeBoundTheValue) {
 
 TEST(Locate, ALongNumberWithoutLabelIsFoundWhereTheMaterialHasOne) {
   const Layout layout{{row_at(100, 100, "350102194005069223")}, {}};
-  const std::vector<Place> places = locate(kNumber, {kNumber}, layout, page_with(layout));
+  const std::vector<Place> places = located(kNumber, {kNumber}, layout);
   ASSERT_EQ(places.size(), 1U);
   EXPECT_FALSE(places[0].labelled);
-  EXPECT_TRUE(locate(kNumber, {kNumber, kNumber}, layout, page_with(layout)).empty());
+  EXPECT_TRUE(located(kNumber, {kNumber, kNumber}, layout).empty());
 }
 
 TEST(Locate, AnAddressGoesOnBesideAnotherColumn) {
@@ -153,7 +159,7 @@ TEST(Locate, AnAmountInWordsGoesOnInTheNextLineOfItsParagraph) {
   const Field income = field_of("income", FieldKind::money, {"月收入"});
   const Layout layout{
       {row_at(300, 100, "职务。月收入贰万伍仟肆佰玖"), row_at(220, 180, "拾元整。特此证明")}, {}};
-  const std::vector<Place> places = locate(income, {income}, layout, page_with(layout));
+  const std::vector<Place> places = located(income, {income}, layout);
   ASSERT_EQ(places.size(), 2U);
   EXPECT_EQ(formats::to_utf8(places[1].text), "贰万伍仟肆佰玖拾元整。特此证明");
 }

@@ -130,6 +130,14 @@ void add_page(MaterialReading& whole, const MaterialReading& page) {
   }
 }
 
+void doubt_end(MaterialReading& whole, std::string_view list, int page) {
+  const auto at = whole.fields.find(std::string(list));
+  if (at == whole.fields.end()) return;
+  doubt(at->second, "表格至页末未完，第" + std::to_string(page) +
+                        "页未能接续 the table reaches the end of its page and page " +
+                        std::to_string(page) + " could not be read as its continuation");
+}
+
 void settle_pages(MaterialReading& reading) {
   const auto is_other = [](const Problem& found) {
     return found.code == "blank_page" || found.code == "wrong_material";

@@ -1,6 +1,8 @@
 // Readings of several pages become one reading of the material.
 #pragma once
 
+#include <string_view>
+
 #include "models/matter.h"
 #include "models/reading.h"
 
@@ -12,6 +14,10 @@ namespace zhipi::ocr {
 // goes on: the rows of the page follow those that are there, unless they are the same, and it is as
 // sure as the less certain part.
 void add_page(MaterialReading& whole, const MaterialReading& page);
+
+// The table of this list reaches the end of a page, and this page, the next, does not go on with
+// it: rows may be missing, so that the list falls below every threshold.
+void doubt_end(MaterialReading& whole, std::string_view list, int page);
 
 // A blank back or a page of something else is no matter where another page is the material: those
 // problems (blank_page, wrong_material) stay only where no page is. Call once, when all pages are

@@ -62,12 +62,16 @@ class ReaderPool::Impl {
     return info;
   }
 
-  void read_file(const Material& material, std::string_view bytes, MaterialReading& whole) {
+  // `lists` is what the page before said of its lists, and then what the last one of this file
+  // said.
+  void read_file(const Material& material, std::string_view bytes, json::object& lists,
+                 MaterialReading& whole) {
     const Clock::time_point deadline = file_deadline();
     const Expected<Source> source = open(bytes, deadline);
     if (!source) {
       whole.pages += 1;
       whole.problems.push_back(at_page(source.error(), whole.pages));
+      doubt_lists(std::exchange(lists, {}), {}, whole);
       return;
     }
     for (int page = 1; page <= source->info.pages; ++page) {
@@ -78,10 +82,12 @@ class ReaderPool::Impl {
         whole.pages += source->info.pages - page;
         return;
       }
-      MaterialReading read = read_page(material, *source, page, deadline);
+      const json::object before = lists;
+      MaterialReading read = read_page(material, *source, page, lists, deadline);
       for (auto& [name, reading] : read.fields) reading.page = whole.pages;
       for (Problem& found : read.problems) found = at_page(found, whole.pages);
       add_page(whole, read);
+      doubt_lists(before, lists, whole);
     }
   }
 
@@ -168,10 +174,28 @@ class ReaderPool::Impl {
     return std::chrono::seconds(options_.limits.page_seconds);
   }
 
+  // Lists that reach the end of the page before, and that this page neither goes on with nor
+  // begins.
+  static void doubt_lists(const json::object& before, const json::object& now,
+                          MaterialReading& whole) {
+    for (const auto& [name, list] : before) {
+      const Json* reaches_end =
+          list.is_object() ? list.get_object().if_contains("reaches_end") : nullptr;
+      if (reaches_end != nullptr && *reaches_end == true && !now.contains(name))
+        doubt_end(whole, name, whole.pages);
+    }
+  }
+
   MaterialReading read_page(const Material& material, const Source& source, int page,
-                            Clock::time_point deadline) {
+                            json::object& lists, Clock::time_point deadline) {
     const Expected<Message> answer =
-        ask_page({{"op", "read"}, {"material", to_json(material)}}, source, page, deadline);
+        ask_page({{"op", "read"}, {"material", to_json(material)}, {"lists", lists}}, source, page,
+                 deadline);
+    lists.clear();
+    if (answer) {
+      const Json* left = answer->head.get_object().if_contains("lists");
+      if (left != nullptr && left->is_object()) lists = left->get_object();
+    }
     MaterialReading reading;
     if (!answer) {
       reading.problems.push_back(answer.error());
@@ -213,7 +237,8 @@ Expected<FileInfo> ReaderPool::inspect(std::string_view bytes) {
 MaterialReading ReaderPool::read(const Material& material,
                                  const std::vector<std::string_view>& files) {
   MaterialReading whole;
-  for (const std::string_view bytes : files) impl_->read_file(material, bytes, whole);
+  json::object lists;
+  for (const std::string_view bytes : files) impl_->read_file(material, bytes, lists, whole);
   settle_pages(whole);
   cross_check(material, whole);
   return whole;

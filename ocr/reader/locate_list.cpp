@@ -194,8 +194,61 @@ void add_ruled(ListPlace& found, const Headings& headings, const Layout& layout,
       const cv::Rect cell(headings[i]->box.x, band.top, headings[i]->box.width, height);
       row[i] = place_in(cell, layout, page);
     }
+    found.reaches_end =
+        std::any_of(row.begin(), row.end(), [](const auto& cell) { return !!cell; });
     add_row(found, std::move(row), {across.x, band.top, across.width, height});
   }
+}
+
+// Cells side by side, from the left: all that stand at this height.
+std::vector<cv::Rect> cells_at(int y, const Layout& layout) {
+  std::vector<cv::Rect> cells;
+  for (const cv::Rect& cell : layout.cells) {
+    if (cell.y <= y && cell.br().y > y) cells.push_back(cell);
+  }
+  std::sort(cells.begin(), cells.end(),
+            [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
+  return cells;
+}
+
+std::vector<double> edges_of(const std::vector<cv::Rect>& cells) {
+  std::vector<double> edges;
+  const double left = cells.front().x;
+  const double width = cells.back().br().x - left;
+  for (const cv::Rect& cell : cells) {
+    edges.push_back((cell.x - left) / width);
+    edges.push_back((cell.br().x - left) / width);
+  }
+  return edges;
+}
+
+TableColumns columns_of(const Headings& headings, const Layout& layout) {
+  TableColumns columns;
+  const auto first = std::find_if(headings.begin(), headings.end(),
+                                  [](const auto& heading) { return heading.has_value(); });
+  const std::vector<cv::Rect> cells = cells_at(middle((*first)->box), layout);
+  columns.edges = edges_of(cells);
+  for (const auto& heading : headings) {
+    const auto own = std::find_if(cells.begin(), cells.end(), [&heading](const cv::Rect& cell) {
+      return heading && cell == heading->box;
+    });
+    columns.cell_of.push_back(own == cells.end() ? -1 : static_cast<int>(own - cells.begin()));
+  }
+  return columns;
+}
+
+bool are_same(const std::vector<double>& a, const std::vector<double>& b) {
+  constexpr double kApart = 0.01;  // of the table's width
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](double one, double other) { return std::abs(one - other) <= kApart; });
+}
+
+// More print above or below the table than a page's head or foot has.
+bool has_print(const Layout& layout, const cv::Rect& table, bool above) {
+  constexpr std::ptrdiff_t kOfHeadOrFoot = 2;  // rows
+  return std::count_if(layout.rows.begin(), layout.rows.end(), [&](const Row& row) {
+           return above ? middle(row.box) < table.y : middle(row.box) >= table.br().y;
+         }) > kOfHeadOrFoot;
 }
 
 // Print with no wide gap inside.
@@ -245,6 +298,7 @@ void add_unruled(ListPlace& found, const Headings& headings, const Layout& layou
   const int height = last.height;
   std::vector<std::optional<Place>> row(headings.size());
   cv::Rect box;
+  found.reaches_end = true;
   for (const Row& next : layout.rows) {  // from above
     if (middle(next.box) <= last.br().y && box.area() == 0) continue;
     if (next.cell >= 0 || next.box.y - last.br().y > height * 5 / 2) break;
@@ -276,9 +330,44 @@ std::optional<ListPlace> locate_list(const Field& list, const Layout& layout,
   }
   if (ruled) {
     add_ruled(found, headings, layout, page);
+    found.columns = columns_of(headings, layout);
   } else {
     add_unruled(found, headings, layout, page);
   }
+  found.reaches_end = found.reaches_end && !has_print(layout, found.box, false);
+  return found;
+}
+
+std::optional<ListPlace> continued_list(const Field& list, const TableColumns& columns,
+                                        const Layout& layout, const Prepared& page) {
+  if (columns.edges.empty() || layout.cells.empty()) return std::nullopt;
+  const cv::Rect& top = layout.cells.front();  // from above
+  const std::vector<cv::Rect> cells = cells_at(middle(top), layout);
+  const cv::Rect across = cells.front() | cells.back();
+  const auto heads_it = [&](const Heading& heading) { return (heading.box & across).area() > 0; };
+  const auto all = all_headings(list, layout);
+  const bool headed = std::any_of(all.begin(), all.end(), [&](const auto& column) {
+    return std::any_of(column.begin(), column.end(), heads_it);
+  });
+  if (headed || columns.cell_of.size() != list.of.size() || has_print(layout, across, true) ||
+      !are_same(columns.edges, edges_of(cells)))
+    return std::nullopt;
+  constexpr int kRule = 4;  // the headings are as if just above
+  Headings headings;
+  ListPlace found;
+  for (const int cell : columns.cell_of) {
+    headings.emplace_back();
+    if (cell >= 0 && static_cast<std::size_t>(cell) < cells.size()) {
+      const cv::Rect& own = cells[static_cast<std::size_t>(cell)];
+      headings.back() = Heading{{own.x, own.y - kRule, own.width, kRule}, 0};
+    }
+    found.headed.push_back(headings.back().has_value());
+  }
+  if (count_of(headings) == 0) return std::nullopt;
+  add_ruled(found, headings, layout, page);
+  if (found.rows.empty()) return std::nullopt;
+  found.columns = columns;
+  found.reaches_end = found.reaches_end && !has_print(layout, found.box, false);
   return found;
 }
 

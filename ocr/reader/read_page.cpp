@@ -124,11 +124,19 @@ std::vector<Place> places_of(const Field& field, const Material& material, const
   return of_card.empty() ? places : of_card;
 }
 
-std::optional<Found> find_list(const Field& field, const Seen& seen, Recogniser& recogniser,
-                               LineReader& lines) {
-  const std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
+// The list of this page, with its headings or as the one of the page before goes on. `before` are
+// that page's, `here` becomes this one's.
+std::optional<Found> find_list(const Field& field, const Seen& seen, const OpenLists& before,
+                               OpenLists& here, Recogniser& recogniser, LineReader& lines) {
+  std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
+  const bool begins = place.has_value();
+  const auto open = before.find(field.name);
+  if (!begins && open != before.end())
+    place = continued_list(field, open->second.columns, seen.layout, seen.page);
   if (!place) return std::nullopt;
-  return read_list(field, *place, seen.layout, seen.page, recogniser, lines);
+  auto found = read_list(field, *place, seen.layout, seen.page, recogniser, lines);
+  if (found || begins) here[field.name] = {place->columns, place->reaches_end};
+  return found;
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
@@ -145,8 +153,6 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
       return find_checkbox(field, seen.layout, seen.page);
     case FieldKind::qr_code:
       return find_code(seen.page);
-    case FieldKind::list:
-      return find_list(field, seen, recogniser, lines);
     default:
       return read_field(field, places_of(field, material, seen, finder), seen.layout, seen.page,
                         recogniser, lines);
@@ -155,16 +161,18 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
 
 }  // namespace
 
-std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
-                                                       const Material& material,
-                                                       const std::vector<LayerWord>& layer,
-                                                       Recogniser& recogniser, LineReader& lines,
-                                                       std::optional<Problem>* wrong) {
+std::vector<std::pair<std::string, Found>> find_fields(
+    const cv::Mat& image, const Material& material, const std::vector<LayerWord>& layer,
+    Recogniser& recogniser, LineReader& lines, std::optional<Problem>* wrong, OpenLists* open) {
   const Seen seen = upright(image, material, lines);
   const PlaceFinder finder(material.fields, seen.layout, seen.page);
+  const OpenLists before = open != nullptr ? *open : OpenLists();
+  OpenLists here;
   std::vector<std::pair<std::string, Found>> fields;
   for (const Field& field : material.fields) {
-    std::optional<Found> found = find(field, material, seen, finder, recogniser, lines);
+    std::optional<Found> found = field.kind == FieldKind::list
+                                     ? find_list(field, seen, before, here, recogniser, lines)
+                                     : find(field, material, seen, finder, recogniser, lines);
     if (!found) continue;
     const cv::Rect box = seen.page.on_page(found->box, image.size());
     found->reading.box = {box.x, box.y, box.width, box.height};
@@ -172,22 +180,30 @@ std::vector<std::pair<std::string, Found>> find_fields(const cv::Mat& image,
     if (!is_seen(field.kind)) compare_with_layer(field, layer, found->reading);
     fields.emplace_back(field.name, *std::move(found));
   }
-  if (wrong != nullptr) *wrong = wrong_kind(material, seen.layout, has_print(seen.page), fields);
+  // A page on which a list goes on need not bear any word of the material.
+  const bool goes_on = std::any_of(
+      here.begin(), here.end(), [&before](const auto& one) { return before.contains(one.first); });
+  const bool printed = has_print(seen.page);
+  if (wrong != nullptr && !goes_on) *wrong = wrong_kind(material, seen.layout, printed, fields);
+  if (open != nullptr && printed) *open = std::move(here);
   return fields;
 }
 
 MaterialReading read_page(const cv::Mat& image, const Material& material,
                           const std::vector<LayerWord>& layer, Recogniser& recogniser,
-                          LineReader& lines) {
+                          LineReader& lines, OpenLists* open) {
   MaterialReading reading;
   reading.pages = 1;
   std::optional<Problem> wrong;
-  for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines, &wrong)) {
+  for (auto& [name, found] : find_fields(image, material, layer, recogniser, lines, &wrong, open)) {
     reading.fields.emplace(name, std::move(found.reading));
   }
   // What stands on another document is no value of this one: of a file that holds several each
   // material takes its own pages.
-  if (wrong && wrong->code == "wrong_material") reading.fields.clear();
+  if (wrong && wrong->code == "wrong_material") {
+    reading.fields.clear();
+    if (open != nullptr) open->clear();
+  }
   if (wrong) reading.problems.push_back(*std::move(wrong));
   return reading;
 }

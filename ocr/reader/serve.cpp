@@ -49,6 +49,30 @@ std::vector<LayerWord> layer_words(const json::object& head) {
   return words;
 }
 
+// {"family": {"edges": [0, 0.2, …], "cell_of": [0, 2, -1], "reaches_end": true}}: what the answer
+// to one page says of its lists, the request for the next hands back.
+json::object lists_json(const OpenLists& lists) {
+  json::object all;
+  for (const auto& [name, list] : lists) {
+    all[name] = {{"edges", json::value_from(list.columns.edges)},
+                 {"cell_of", json::value_from(list.columns.cell_of)},
+                 {"reaches_end", list.reaches_end}};
+  }
+  return all;
+}
+
+OpenLists open_lists(const json::object& head) {
+  OpenLists lists;
+  const Json* all = head.if_contains("lists");
+  if (all == nullptr) return lists;
+  for (const auto& [name, list] : all->as_object()) {
+    lists[name] = {{json::value_to<std::vector<double>>(list.at("edges")),
+                    json::value_to<std::vector<int>>(list.at("cell_of"))},
+                   list.at("reaches_end").as_bool()};
+  }
+  return lists;
+}
+
 Message picture(const cv::Mat& page) {
   std::vector<unsigned char> bytes;
   cv::imencode(".png", page, bytes, {cv::IMWRITE_PNG_COMPRESSION, 3});
@@ -65,9 +89,10 @@ Message answer_or_throw(const Message& request, const Limits& limits, Tools& too
   if (op == "read") {
     const Expected<Material> material = material_from_json(head.at("material"));
     if (!material) return refusal(material.error());
+    OpenLists open = open_lists(head);
     const MaterialReading reading =
-        read_page(*page, *material, layer_words(head), tools.recogniser, tools.lines);
-    return {json::object{{"reading", to_json(reading)}}, {}};
+        read_page(*page, *material, layer_words(head), tools.recogniser, tools.lines, &open);
+    return {json::object{{"reading", to_json(reading)}, {"lists", lists_json(open)}}, {}};
   }
   if (op == "overlay_png") {
     const Expected<MaterialReading> reading = material_reading_from_json(head.at("reading"));

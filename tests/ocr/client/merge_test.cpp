@@ -87,6 +87,15 @@ TEST(Merge, AListGoesOnOverSeveralPages) {
   EXPECT_TRUE(list.doubts.empty());
 }
 
+TEST(Merge, AListWhoseEndMayBeMissingIsBelowEveryThreshold) {
+  MaterialReading whole = page_with("family", list_of("林秀英", 0.99, 1));
+  doubt_end(whole, "family", 2);
+  doubt_end(whole, "another", 2);
+  EXPECT_LT(whole.fields.at("family").confidence, 0.5);
+  ASSERT_EQ(whole.fields.at("family").doubts.size(), 1U);
+  EXPECT_EQ(whole.fields.size(), 1U);
+}
+
 TEST(Merge, ACopyOfAPageAddsNoRows) {
   MaterialReading whole = page_with("family", list_of("林秀英", 0.9, 1));
   add_page(whole, page_with("family", list_of("林秀英", 0.97, 2)));

@@ -106,5 +106,49 @@ TEST(LocateList, WithoutRulesRowsAreInLineWithTheHeadings) {
             "林秀英 86 配偶 | 陈一 - 儿子");
 }
 
+// The rows of the second page, as `found` tells them, after a page with this table.
+std::optional<ListPlace> gone_on(const Layout& first, const Layout& second) {
+  const auto before = locate_list(family(), first, page_with(first));
+  return continued_list(family(), before->columns, second, page_with(second));
+}
+
+const Layout kFirstPage = table({{"姓名", "年龄", "与申请人关系"}, {"林秀英", "86", "配偶"}});
+
+TEST(ContinuedList, HasTheSameColumnsAndNoHeadings) {
+  const auto place = gone_on(kFirstPage, table({{"陈一", "30", "儿子"}, {"陈二", "28", ""}}));
+  ASSERT_TRUE(place);
+  ASSERT_EQ(place->rows.size(), 2U);
+  EXPECT_EQ(formats::to_utf8(place->rows[1][0]->text), "陈二");
+  EXPECT_FALSE(place->rows[1][2]);
+}
+
+TEST(ContinuedList, IsNotATableOfOtherColumns) {
+  EXPECT_FALSE(gone_on(kFirstPage, table({{"陈一", "30", "儿子", "无"}})));
+  Layout shifted = table({{"陈一", "30", "儿子"}});
+  shifted.cells[0].width += 60;
+  shifted.cells[1].x += 60;
+  shifted.cells[1].width -= 60;
+  EXPECT_FALSE(gone_on(kFirstPage, shifted));
+}
+
+TEST(ContinuedList, IsNotATableWithHeadingsOrBelowOtherPrint) {
+  EXPECT_FALSE(gone_on(kFirstPage, table({{"姓名", "金额", "日期"}, {"陈一", "30", "儿子"}})));
+  Layout below = table({{"陈一", "30", "儿子"}});
+  for (const int y : {0, 30, 60}) below.rows.insert(below.rows.begin(), row_at(100, y, "说明"));
+  EXPECT_FALSE(gone_on(kFirstPage, below));
+}
+
+TEST(LocateList, MayGoOnWhereItsLastRowIsFullAndLittleStandsBelow) {
+  const auto reaches_end = [](const Layout& layout) {
+    return locate_list(family(), layout, page_with(layout))->reaches_end;
+  };
+  EXPECT_TRUE(reaches_end(kFirstPage));
+  EXPECT_FALSE(reaches_end(
+      table({{"姓名", "年龄", "与申请人关系"}, {"林秀英", "86", "配偶"}, {"", "", ""}})));
+  Layout before_others = kFirstPage;
+  for (const int y : {400, 480, 560}) before_others.rows.push_back(row_at(100, y, "以上属实"));
+  EXPECT_FALSE(reaches_end(before_others));
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

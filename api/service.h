@@ -4,10 +4,12 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "api/interface.h"
+#include "api/log_field.h"
 #include "api/metrics.h"
 #include "engine/pack_files.h"
 #include "models/json.h"
@@ -18,7 +20,8 @@ namespace zhipi::api {
 
 // One event for the operator: level ("info", "warn", "error"), name, and fields. Called on any
 // thread; must not throw.
-using Log = std::function<void(std::string_view level, std::string_view event, json::object)>;
+using Log = std::function<void(std::string_view level, std::string_view event,
+                               std::span<const LogField> fields)>;
 
 class EventFeed;
 class KeyRing;

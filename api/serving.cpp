@@ -1,8 +1,10 @@
 #include "api/serving.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "api/authentication.h"
@@ -51,16 +53,17 @@ void tell(const Service& service, const Served& served, int status) {
   const auto spent = Clock::now() - served.begun;
   service.metrics->answered(served.method, served.route, status, spent);
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(spent).count();
-  json::object line{{"method", served.method},
-                    {"route", served.route},
-                    {"status", status},
-                    {"milliseconds", static_cast<double>(microseconds) / 1000},
-                    {"principal", served.principal.name},
-                    {"peer", served.peer},
-                    {"trace", served.principal.trace.id},
-                    {"span", served.principal.trace.span}};
-  if (!served.parent.empty()) line["parent"] = served.parent;
-  service.log(status >= 500 ? "error" : "info", "request", std::move(line));
+  const std::array<LogField, 9> line{{{"method", std::string_view(served.method)},
+                                      {"route", std::string_view(served.route)},
+                                      {"status", std::int64_t{status}},
+                                      {"milliseconds", static_cast<double>(microseconds) / 1000},
+                                      {"principal", std::string_view(served.principal.name)},
+                                      {"peer", std::string_view(served.peer)},
+                                      {"trace", std::string_view(served.principal.trace.id)},
+                                      {"span", std::string_view(served.principal.trace.span)},
+                                      {"parent", std::string_view(served.parent)}}};
+  const std::size_t fields = line.size() - (served.parent.empty() ? 1 : 0);
+  service.log(status >= 500 ? "error" : "info", "request", std::span(line).first(fields));
 }
 
 // A call that ended without an answer, because it threw, is answered all the same.
@@ -117,12 +120,12 @@ void serve(Service& service, const RouteRow& row, http::Request request, http::R
   try {
     answer(service, row, *served, std::move(request), watched(service, std::move(reply), served));
   } catch (const std::exception& failure) {
-    service.log("error", "call_failed",
-                {{"method", served->method},
-                 {"route", served->route},
-                 {"message", failure.what()},
-                 {"trace", served->principal.trace.id},
-                 {"span", served->principal.trace.span}});
+    const std::array<LogField, 5> line{{{"method", std::string_view(served->method)},
+                                        {"route", std::string_view(served->route)},
+                                        {"message", std::string_view(failure.what())},
+                                        {"trace", std::string_view(served->principal.trace.id)},
+                                        {"span", std::string_view(served->principal.trace.span)}}};
+    service.log("error", "call_failed", line);
   }
 }
 

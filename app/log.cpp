@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "models/canonical_writer.h"
 #include "models/formats/mask_numbers.h"
 #include "store/time.h"
 
@@ -24,6 +25,20 @@ void write_to_standard_error(std::string_view bytes) {
     if (written < 0 && errno != EINTR) return;
     if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
   }
+}
+
+store::Time now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+void add_value(CanonicalWriter& line, std::string_view text) {
+  line.text(formats::mask_numbers(text));
+}
+void add_value(CanonicalWriter& line, std::int64_t number) {
+  line.integer(number);
+}
+void add_value(CanonicalWriter& line, double number) {
+  line.number(number);
 }
 
 }  // namespace
@@ -95,15 +110,34 @@ Log::Log() : writer_(std::make_unique<Writer>()) {}
 Log::~Log() = default;
 
 void Log::write(std::string_view level, std::string_view event, json::object fields) const {
-  const auto now =
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   Json line(std::move(fields));
   formats::mask_numbers_in(line);
   json::object& object = line.get_object();
-  object["time"] = store::to_text(now);
+  object["time"] = store::to_text(now());
   object["level"] = level;
   object["event"] = event;
   writer_->add(json::serialize(line));
+}
+
+void Log::write(std::string_view level, std::string_view event,
+                std::span<const api::LogField> fields) const {
+  constexpr std::size_t kLikelyBytes = 512;
+  CanonicalWriter line;
+  line.reserve(kLikelyBytes);
+  line.raw("{\"event\":");
+  line.text(event);
+  line.raw(",\"level\":");
+  line.text(level);
+  for (const auto& [name, value] : fields) {
+    line.raw(",\"");
+    line.raw(name);
+    line.raw("\":");
+    std::visit([&line](auto of_kind) { add_value(line, of_kind); }, value);
+  }
+  line.raw(",\"time\":");
+  line.text(store::to_text(now()));
+  line.raw("}");
+  writer_->add(line.written());
 }
 
 void Log::write_out() const {

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "api/log_field.h"
 #include "models/json.h"
 
 namespace zhipi::app {
@@ -22,6 +24,10 @@ class Log {
   // {"time": "…", "level": "info", "event": "…", …fields}. Every text among the fields, nested or
   // not, is masked. Level: info, warn or error.
   void write(std::string_view level, std::string_view event, json::object fields = {}) const;
+
+  // The same of fields that stand somewhere already.
+  void write(std::string_view level, std::string_view event,
+             std::span<const api::LogField> fields) const;
 
   // Returns when every line that came before is written: for a process that is about to end without
   // destroying anything.

@@ -276,7 +276,7 @@ bool serve(const Configuration& configuration, Foundations& base,
   api::Service service{
       .workflow = workflow,
       .log = [&log](std::string_view level, std::string_view event,
-                    json::object fields) { log.write(level, event, std::move(fields)); },
+                    std::span<const api::LogField> fields) { log.write(level, event, fields); },
       .test_draft = [&drafts](const engine::PackFiles& files) { return drafts.test(files); },
       .keys = keys,
       .events = events,

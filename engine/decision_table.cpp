@@ -152,6 +152,9 @@ Expected<DecisionTable, Problems> DecisionTable::parse(std::string_view text,
     table.lines_.push_back(source.line);
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
+  for (std::size_t row = 0; row < table.size(); ++row) {
+    table.texts_.push_back(canonical_json(table.row_json(row)));
+  }
   table.kinds_.resize(table.columns_.size());
   for (const std::vector<Cell>& row : table.rows_) {
     for (std::size_t at = 0; at < row.size(); ++at) {

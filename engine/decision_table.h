@@ -61,15 +61,18 @@ class DecisionTable {
   // Null if there is no such column.
   const Cell* cell(std::size_t row, std::string_view column) const;
 
-  // The whole row as evidence shows it.
-  Json row_json(std::size_t row) const;
+  // The whole row as evidence shows it: canonical JSON.
+  const std::string& row_text(std::size_t row) const { return texts_[row]; }
 
  private:
+  Json row_json(std::size_t row) const;
+
   std::string file_;
   std::vector<Column> columns_;
   std::vector<std::vector<Cell>> rows_;
   std::vector<std::vector<std::string_view>> kinds_;  // by column
   std::vector<int> lines_;
+  std::vector<std::string> texts_;
 };
 
 }  // namespace zhipi::engine

@@ -189,8 +189,7 @@ void EvidenceTeller::tell_section(std::size_t at) {
 void EvidenceTeller::tell_row(const Seen& seen) {
   name_ = seen.table->file() + "[" + std::to_string(seen.number + 1) + "]";
   told_.fact = name_;
-  value_.write(seen.table->row_json(seen.number));
-  told_.value = value_.written();
+  told_.value = seen.table->row_text(seen.number);
   told_.source = "table";
   told_.confidence = 1;
 }

@@ -1,11 +1,13 @@
 // Binding: one walk over the document, each name looked up once, each value checked by its kind.
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <new>
 
 #include "engine/fact_values.h"
 #include "engine/fact_walk.h"
 #include "engine/facts.h"
+#include "models/canonical_element.h"
 
 namespace zhipi::engine {
 namespace {
@@ -237,6 +239,21 @@ struct FactReader::Parser {
   simdjson::dom::parser parser;
   std::vector<char> given;
   std::vector<Order> orders;
+  CanonicalElements canonical;
+  element top;  // of the document that was read last
+
+  // The copy that the facts keep is what is parsed, with the space behind it that simdjson reads.
+  simdjson::error_code parse(std::string_view document, Facts& facts) {
+    facts.document.reserve(document.size() + simdjson::SIMDJSON_PADDING);
+    facts.document = document;
+    facts.is_canonical = false;
+    if (parser.capacity() < document.size()) {
+      // simdjson counts a level for the document itself, and none for an empty list or object: it
+      // must not take what the strict parser, which writes decisions out, finds too deep.
+      if (parser.allocate(document.size(), kJsonDepth) != simdjson::SUCCESS) throw std::bad_alloc();
+    }
+    return parser.parse(facts.document.data(), document.size(), false).get(top);
+  }
 };
 
 FactReader::FactReader(const FactLayout& layout)
@@ -245,28 +262,29 @@ FactReader::~FactReader() = default;
 FactReader::FactReader(FactReader&&) noexcept = default;
 
 Expected<void, Problems> FactReader::read(std::string_view document, Facts& facts) {
-  simdjson::dom::parser& parser = parser_->parser;
-  // The copy that the facts keep is what is parsed, with the space behind it that simdjson reads.
-  facts.document.reserve(document.size() + simdjson::SIMDJSON_PADDING);
-  facts.document = document;
-  facts.is_canonical = false;
-  if (parser.capacity() < document.size()) {
-    // simdjson counts a level for the document itself, and none for an empty list or object: it
-    // must not take what the strict parser, which writes decisions out, finds too deep.
-    if (parser.allocate(document.size(), kJsonDepth) != simdjson::SUCCESS) throw std::bad_alloc();
-  }
-  element top;
-  const auto parsed = parser.parse(facts.document.data(), document.size(), false).get(top);
+  const simdjson::error_code parsed = parser_->parse(document, facts);
   Binder binder(*layout_, facts, parser_->given, parser_->orders);
-  if (parsed == simdjson::SUCCESS && !document.starts_with(kByteOrderMark)) binder.bind(top);
-  if (parsed != simdjson::SUCCESS || binder.walk().found_twins() ||
-      document.starts_with(kByteOrderMark)) {
+  const bool marked = document.starts_with(kByteOrderMark);
+  if (parsed == simdjson::SUCCESS && !marked) binder.bind(parser_->top);
+  if (parsed != simdjson::SUCCESS || marked || binder.walk().found_twins()) {
     auto strict = parse_json(document);  // tells the place of what is wrong
     if (!strict) return tl::unexpected(Problems{std::move(strict.error())});
     return tl::unexpected(Problems{{"bad_json", simdjson::error_message(parsed), ""}});
   }
   if (!binder.walk().problems().empty()) return tl::unexpected(std::move(binder.walk().problems()));
   return {};
+}
+
+Expected<void, Problems> FactReader::read_canonically(std::string_view document, Facts& facts) {
+  auto bound = read(document, facts);
+  if (!bound) return bound;
+  CanonicalElements& canonical = parser_->canonical;
+  canonical.begin(document.size());
+  canonical.write(parser_->top);
+  assert(!canonical.found_twins() && "binding looks everywhere");
+  facts.document = canonical.written();
+  facts.is_canonical = true;
+  return bound;
 }
 
 }  // namespace zhipi::engine

@@ -93,6 +93,9 @@ class FactReader {
   // wrong_type, not_a_date, not_an_option, out_of_range, unknown_mode.
   Expected<void, Problems> read(std::string_view document, Facts& facts);
 
+  // The same, and leaves the document in the facts in canonical bytes.
+  Expected<void, Problems> read_canonically(std::string_view document, Facts& facts);
+
  private:
   struct Parser;
   const FactLayout* layout_;

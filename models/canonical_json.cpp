@@ -20,27 +20,44 @@ unsigned utf16_rank(char c) {
   return byte == 0xEE || byte == 0xEF ? byte + 0x10U : byte;
 }
 
-// Whether none of eight bytes needs an escape: no control character, quotation mark or backslash.
-bool is_plain(std::uint64_t eight) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kHighs = 0x8080808080808080;
-  const auto has_zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes & kHighs; };
-  const std::uint64_t control = (eight - kOnes * 0x20) & ~eight & kHighs;
-  return (control | has_zero(eight ^ (kOnes * '"')) | has_zero(eight ^ (kOnes * '\\'))) == 0;
+bool needs_escape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// How many bytes come before the first that needs an escape.
-std::size_t plain_bytes(std::string_view text) {
+// Whether no byte of a word needs an escape.
+template <class Word>
+bool is_plain(Word word) {
+  constexpr Word kOnes = static_cast<Word>(0x0101010101010101);
+  constexpr Word kHighs = static_cast<Word>(0x8080808080808080);
+  const auto has_zero = [](Word bytes) { return (bytes - kOnes) & ~bytes & kHighs; };
+  const Word control = (word - kOnes * 0x20) & ~word & kHighs;
+  return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'))) == 0;
+}
+
+// Copies text up to the first byte that needs an escape, and says how many bytes that were. Texts
+// are short and many: whole words are looked at on their way, the last ones overlapping. `to` has
+// room for the whole text.
+template <class Word>
+std::size_t copy_words(std::string_view text, char* to) {
+  const auto copies = [&](std::size_t at) {
+    Word word = 0;
+    std::memcpy(&word, text.data() + at, sizeof word);
+    std::memcpy(to + at, &word, sizeof word);
+    return is_plain(word);
+  };
   std::size_t at = 0;
-  std::uint64_t eight = 0;
-  for (; at + sizeof eight <= text.size(); at += sizeof eight) {
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    if (!is_plain(eight)) break;
-  }
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') break;
-  }
+  while (at + sizeof(Word) <= text.size() && copies(at)) at += sizeof(Word);
+  const std::size_t last = text.size() - sizeof(Word);
+  if (at > last && (at == text.size() || copies(last))) return text.size();
+  while (!needs_escape(text[at])) ++at;
+  return at;
+}
+
+std::size_t copy_plain(std::string_view text, char* to) {
+  if (text.size() >= sizeof(std::uint64_t)) return copy_words<std::uint64_t>(text, to);
+  if (text.size() >= sizeof(std::uint32_t)) return copy_words<std::uint32_t>(text, to);
+  std::size_t at = 0;
+  for (; at < text.size() && !needs_escape(text[at]); ++at) to[at] = text[at];
   return at;
 }
 
@@ -106,8 +123,9 @@ void CanonicalWriter::integer(std::uint64_t value) {
 void CanonicalWriter::number(double value) {
   assert(std::isfinite(value) && "JSON has no infinity and no NaN");
   constexpr double kExactIntegers = 9007199254740992.0;
-  if (std::abs(value) <= kExactIntegers && value == std::trunc(value)) {
-    return integer(static_cast<std::int64_t>(value));  // -0 is 0 too
+  if (std::abs(value) <= kExactIntegers) {
+    const auto whole = static_cast<std::int64_t>(value);
+    if (static_cast<double>(whole) == value) return integer(whole);  // -0 is 0 too
   }
   if (std::abs(value) >= 1e-6 && std::abs(value) < kExactIntegers) {  // what nearly all are
     char* const at = room(kDigits);
@@ -159,13 +177,17 @@ void CanonicalWriter::place_point(std::string_view digits, int point) {
 void CanonicalWriter::text(std::string_view value) {
   raw("\"");
   while (true) {
-    const std::size_t plain = plain_bytes(value);
-    raw(value.substr(0, plain));
-    if (plain == value.size()) break;
+    char* const at = room(value.size() + 1);
+    const std::size_t plain = copy_plain(value, at);
+    size_ += plain;
+    if (plain == value.size()) {
+      at[plain] = '"';
+      ++size_;
+      return;
+    }
     escape(value[plain]);
     value.remove_prefix(plain + 1);
   }
-  raw("\"");
 }
 
 void CanonicalWriter::escape(char c) {
@@ -213,10 +235,12 @@ void CanonicalWriter::array(const json::array& values) {
 void CanonicalWriter::object(const json::object& members) {
   const std::size_t base = members_.size();
   for (const json::key_value_pair& member : members) members_.push_back(&member);
-  std::sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end(),
-            [](const json::key_value_pair* a, const json::key_value_pair* b) {
-              return utf16_less(a->key(), b->key());
-            });
+  const auto first = members_.begin() + static_cast<std::ptrdiff_t>(base);
+  const auto less = [](const json::key_value_pair* a, const json::key_value_pair* b) {
+    return utf16_less(a->key(), b->key());
+  };
+  // What came canonical, as most that is stored did, need not be sorted.
+  if (!std::is_sorted(first, members_.end(), less)) std::sort(first, members_.end(), less);
   raw("{");
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i != 0) raw(",");

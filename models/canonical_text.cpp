@@ -2,95 +2,16 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
+#include <array>
 #include <new>
 #include <optional>
 
-#include "models/canonical_writer.h"
+#include "models/canonical_element.h"
 
 namespace zhipi {
 namespace {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
-
-class Canonical {
- public:
-  // Where an object names a member twice the bytes are of no use: whoever asked must refuse it.
-  bool found_twins() const { return twins_; }
-
-  void write(element value) {
-    switch (value.type()) {
-      case element_type::NULL_VALUE:
-        return writer_.raw("null");
-      case element_type::BOOL:
-        return writer_.raw(value.get_bool().value_unsafe() ? "true" : "false");
-      case element_type::INT64:
-        return writer_.integer(value.get_int64().value_unsafe());
-      case element_type::UINT64:
-        return writer_.integer(value.get_uint64().value_unsafe());
-      case element_type::DOUBLE:
-        return writer_.number(value.get_double().value_unsafe());
-      case element_type::STRING:
-        return writer_.text(value.get_string().value_unsafe());
-      case element_type::ARRAY:
-        return array(value.get_array().value_unsafe());
-      case element_type::OBJECT:
-        return object(value.get_object().value_unsafe());
-    }
-  }
-
-  template <class Take>
-  void each_member(simdjson::dom::object members, Take take) {
-    const std::size_t base = members_.size();
-    for (const auto [name, value] : members) members_.push_back({name, value});
-    const auto begin = members_.begin() + static_cast<std::ptrdiff_t>(base);
-    std::sort(begin, members_.end(),
-              [](const Member& a, const Member& b) { return utf16_less(a.name, b.name); });
-    twins_ =
-        twins_ || std::adjacent_find(begin, members_.end(), [](const Member& a, const Member& b) {
-                    return a.name == b.name;
-                  }) != members_.end();
-    for (std::size_t at = base; at < base + members.size(); ++at) {
-      const Member member = members_[at];  // writing it moves the others
-      take(member.name, member.value);
-    }
-    members_.resize(base);
-  }
-
-  std::string take() { return writer_.take(); }
-  void reserve(std::size_t bytes) { writer_.reserve(bytes); }
-
- private:
-  struct Member {
-    std::string_view name;
-    element value;
-  };
-
-  void array(simdjson::dom::array values) {
-    std::string_view separator = "[";
-    for (const element value : values) {
-      writer_.raw(std::exchange(separator, ","));
-      write(value);
-    }
-    writer_.raw(values.size() == 0 ? "[]" : "]");
-  }
-
-  void object(simdjson::dom::object members) {
-    std::string_view separator = "{";
-    each_member(members, [&](std::string_view name, element value) {
-      writer_.raw(std::exchange(separator, ","));
-      writer_.text(name);
-      writer_.raw(":");
-      write(value);
-    });
-    writer_.raw(members.size() == 0 ? "{}" : "}");
-  }
-
-  CanonicalWriter writer_;
-  std::vector<Member> members_;  // of all open objects, the innermost last
-  bool twins_ = false;
-};
 
 // What simdjson reads; it refuses more than the strict parser does (numbers beyond 64 bits), and
 // never takes what that finds too deep: it counts a level for the document itself.
@@ -105,35 +26,30 @@ std::optional<element> quickly_parsed(simdjson::dom::parser& parser, std::string
 
 // Where what begins at `at` ends, in canonical bytes: a text, and any value.
 std::size_t end_of_text(std::string_view bytes, std::size_t at) {
-  while (true) {
-    at = bytes.find('"', at + 1);
-    const std::size_t before = bytes.find_last_not_of('\\', at - 1);
-    if ((at - before) % 2 == 1) return at + 1;  // an odd number of backslashes escapes it
-  }
+  ++at;
+  while (bytes[at] != '"') at += bytes[at] == '\\' ? 2U : 1U;
+  return at + 1;
 }
+constexpr std::array<bool, 256> kStructural = [] {
+  std::array<bool, 256> structural{};
+  for (const char c : std::string_view("\"{}[],")) structural[static_cast<unsigned char>(c)] = true;
+  return structural;
+}();
 std::size_t end_of_value(std::string_view bytes, std::size_t at) {
   std::size_t depth = 0;
   while (at < bytes.size()) {
-    switch (bytes[at]) {
-      case '"':
-        at = end_of_text(bytes, at);
-        continue;
-      case '{':
-      case '[':
-        ++depth;
-        break;
-      case '}':
-      case ']':
-        if (depth == 0) return at;
-        --depth;
-        break;
-      case ',':
-        if (depth == 0) return at;
-        break;
-      default:
-        break;
+    const char c = bytes[at];
+    if (!kStructural[static_cast<unsigned char>(c)]) {
+      ++at;
+    } else if (c == '"') {
+      at = end_of_text(bytes, at);
+    } else {
+      const bool opens = c == '{' || c == '[';
+      if (depth == 0 && !opens) return at;
+      if (opens) ++depth;
+      if (c == '}' || c == ']') --depth;
+      ++at;
     }
-    ++at;
   }
   return at;
 }
@@ -161,10 +77,10 @@ std::string_view canonical_member(std::string_view object,
 Expected<std::string> canonical_bytes(std::string_view text) {
   simdjson::dom::parser parser;
   if (const auto top = quickly_parsed(parser, text)) {
-    Canonical canonical;
-    canonical.reserve(text.size());
+    CanonicalElements canonical;
+    canonical.begin(text.size());
     canonical.write(*top);
-    if (!canonical.found_twins()) return canonical.take();
+    if (!canonical.found_twins()) return std::string(canonical.written());
   }
   return parse_json(text).map(canonical_json);
 }
@@ -175,13 +91,15 @@ Expected<std::vector<CanonicalMember>> canonical_members(std::string_view text) 
   simdjson::dom::object object;
   std::vector<CanonicalMember> members;
   if (top && top->get(object) == simdjson::SUCCESS) {
-    Canonical canonical;
+    CanonicalElements canonical;
+    bool twins = false;
     canonical.each_member(object, [&](std::string_view name, element value) {
-      canonical.reserve(text.size());
+      twins = twins || canonical.found_twins();
+      canonical.begin(text.size());
       canonical.write(value);
-      members.push_back({std::string(name), canonical.take()});
+      members.push_back({std::string(name), std::string(canonical.written())});
     });
-    if (!canonical.found_twins()) return members;
+    if (!twins && !canonical.found_twins()) return members;
     members.clear();
   }
   const auto value = parse_json(text);

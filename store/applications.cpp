@@ -34,9 +34,9 @@ std::optional<Created> created_before(Connection& connection, const Act& act) {
 
 // With its first decision, if there is one, it is at once what that makes of it.
 void insert(Connection& connection, const NewApplication& application, const Act& act,
-            const std::optional<NewDecision>& decision) {
-  const State state = decision ? decision->state : application.state;
-  const bool settled = decision && settles(*decision, 1);
+            const std::optional<FirstDecision>& first) {
+  const State state = first ? first->decision.state : application.state;
+  const bool settled = first && settles(first->decision, 1);
   const auto inserted = connection.execute(
       "INSERT INTO applications (id, matter, pack, reference, mode, applicant, request, "
       "submitter, received_on, received_at, state, round, deadline, reviewer, look_at) "
@@ -88,10 +88,10 @@ void set_reviewer(Connection& connection, const std::string& id, const std::stri
 }
 
 Created create_application(Connection& connection, const NewApplication& application,
-                           const Act& act, const std::optional<NewDecision>& decision,
+                           const Act& act, const std::optional<FirstDecision>& first,
                            const std::optional<NewJob>& job) {
   if (auto before = created_before(connection, act)) return *before;
-  insert(connection, application, act, decision);
+  insert(connection, application, act, first);
   require_nothing_new(connection, application.subjects, application.seen, application.id);
   attach_materials(connection, application.id, 1, application.materials);
   add_subjects(connection, application.id, application.subjects);
@@ -110,7 +110,10 @@ Created create_application(Connection& connection, const NewApplication& applica
              {"request", Digest::of(application.request).text()}},
             act);
   const Act same{act.at, act.actor};  // the key is remembered by now
-  if (decision) keep_decision(connection, as_inserted(application, act), *decision, same, notes);
+  if (first) {
+    keep_decision(connection, as_inserted(application, act), first->decision, first->digests, same,
+                  notes);
+  }
   notes.write(connection);
   if (job) enqueue(connection, application.id, *job, same);
   return {application.id, act.once ? act.once->response : Response{}, false};

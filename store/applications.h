@@ -7,12 +7,19 @@
 #include <vector>
 
 #include "store/connection.h"
+#include "store/judgements.h"
 #include "store/records.h"
 
 namespace zhipi::store {
 
+// A decision with its digests, made before.
+struct FirstDecision {
+  const NewDecision& decision;
+  DecisionDigests digests = digests_of(decision);
+};
+
 Created create_application(Connection& connection, const NewApplication& application,
-                           const Act& act, const std::optional<NewDecision>& decision,
+                           const Act& act, const std::optional<FirstDecision>& first,
                            const std::optional<NewJob>& job);
 
 std::optional<Application> find_application(Connection& connection, const std::string& id);

@@ -35,8 +35,8 @@ std::optional<StoredFacts> find_facts(Connection& connection, const std::string&
 }
 
 StoredFacts freeze(Connection& connection, const std::string& id, int round,
-                   const std::string& facts, const Act& act, Notes& notes) {
-  StoredFacts fresh{round, Digest::of(facts), facts};
+                   const std::string& facts, const Digest& digest, const Act& act, Notes& notes) {
+  StoredFacts fresh{round, digest, facts};
   const auto inserted = connection.execute(
       "INSERT INTO facts (application, round, digest, facts, at) VALUES ($1, $2, $3, $4, $5) "
       "ON CONFLICT (application, round) DO NOTHING",
@@ -48,12 +48,13 @@ StoredFacts freeze(Connection& connection, const std::string& id, int round,
 
 // The digest of the facts that a decision rests on; empty if there are none.
 std::string facts_for(Connection& connection, const std::string& id, const NewDecision& decision,
-                      const Act& act, Notes& notes) {
+                      const DecisionDigests& digests, const Act& act, Notes& notes) {
   if (!decision.facts) {
     const auto frozen = find_facts(connection, id, decision.round);
     return frozen ? frozen->digest.text() : std::string();
   }
-  const StoredFacts frozen = freeze(connection, id, decision.round, *decision.facts, act, notes);
+  const StoredFacts frozen =
+      freeze(connection, id, decision.round, *decision.facts, digests.facts.value(), act, notes);
   if (frozen.facts != *decision.facts) {
     refuse("conflict", "Other facts were frozen for round " + std::to_string(decision.round) +
                            " of application " + id + "; judge those.");
@@ -92,10 +93,10 @@ void insert(Connection& connection, const std::string& id, const NewDecision& de
   }
 }
 
-void note_decision(const std::string& id, const NewDecision& decision, const std::string& facts,
-                   const Act& act, Notes& notes) {
+void note_decision(const std::string& id, const NewDecision& decision, const Digest& digest,
+                   const std::string& facts, const Act& act, Notes& notes) {
   json::object detail{{"automatic", decision.automatic},
-                      {"decision", Digest::of(decision.decision).text()},
+                      {"decision", digest.text()},
                       {"engine", decision.engine},
                       {"facts", facts},
                       {"maker", to_text(decision.maker)},
@@ -178,13 +179,20 @@ std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& 
   return cases;
 }
 
+DecisionDigests digests_of(const NewDecision& decision) {
+  std::optional<Digest> facts;
+  if (decision.facts) facts = Digest::of(*decision.facts);
+  return {std::move(facts), Digest::of(decision.decision)};
+}
+
 void keep_decision(Connection& connection, const Application& application,
-                   const NewDecision& decision, const Act& act, Notes& notes) {
+                   const NewDecision& decision, const DecisionDigests& digests, const Act& act,
+                   Notes& notes) {
   require_decidable(connection, application, decision);
   const std::string& id = application.id;
-  const std::string facts = facts_for(connection, id, decision, act, notes);
+  const std::string facts = facts_for(connection, id, decision, digests, act, notes);
   insert(connection, id, decision, facts, act);
-  note_decision(id, decision, facts, act, notes);
+  note_decision(id, decision, digests.decision, facts, act, notes);
   if (application.round > 1) {
     notes.write(connection);
     settle_earlier_obligations(connection, application, decision, {act.at, act.actor});
@@ -215,7 +223,7 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
       {std::string(store::to_text(decision.state)), reviewer,
        settles(decision, application.round) ? Value(Null{}) : Value(std::int64_t{0}), id});
   Notes notes;
-  keep_decision(connection, application, decision, act, notes);
+  keep_decision(connection, application, decision, digests_of(decision), act, notes);
 }
 
 std::vector<StoredDecision> decisions_of(Connection& connection, const std::string& id) {

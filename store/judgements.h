@@ -24,11 +24,19 @@ std::vector<FrozenCase> frozen_cases(Connection& connection, const std::string& 
 // came, no clock runs, nobody need look at it.
 bool settles(const NewDecision& decision, int round);
 
+// What is hashed of a decision. Whoever can, hashes it before it is its turn to write.
+struct DecisionDigests {
+  std::optional<Digest> facts;
+  Digest decision;
+};
+DecisionDigests digests_of(const NewDecision& decision);
+
 // Keeps the decision and what follows from it, of an application that stands as given, in a row
 // that the caller brings to the decision's state. `notes`, what was to be told before it, is
 // written with it.
 void keep_decision(Connection& connection, const Application& application,
-                   const NewDecision& decision, const Act& act, Notes& notes);
+                   const NewDecision& decision, const DecisionDigests& digests, const Act& act,
+                   Notes& notes);
 
 void save_decision(Connection& connection, const std::string& id, const NewDecision& decision,
                    const Act& act, const std::optional<Lease>& lease);

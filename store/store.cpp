@@ -88,8 +88,10 @@ Expected<std::vector<std::string>> Store::applications_with(const Digest& digest
 Expected<Created> Store::create(const NewApplication& application, const Act& act,
                                 const std::optional<NewDecision>& decision,
                                 const std::optional<NewJob>& job) {
+  std::optional<FirstDecision> first;
+  if (decision) first.emplace(FirstDecision{.decision = *decision});
   return write<Created>(
-      [&](Connection& c) { return create_application(c, application, act, decision, job); });
+      [&](Connection& c) { return create_application(c, application, act, first, job); });
 }
 
 Expected<std::optional<Application>> Store::find_application(const std::string& id) {

@@ -32,6 +32,20 @@ Expected<Judges::Judged, Problems> Judges::judge(const std::shared_ptr<const eng
   return judged;
 }
 
+Expected<std::string, Problems> Judges::decide(const std::shared_ptr<const engine::Pack>& pack,
+                                               std::string_view facts) {
+  auto seat = borrow(pack);
+  Expected<std::string, Problems> bytes;
+  if (auto bound = seat->reader.read_canonically(facts, seat->facts)) {
+    const auto& judgement = seat->judge.assess(seat->facts, watchdog_of_this_thread());
+    bytes = engine::write_out(*pack, seat->facts, judgement, calendar_).bytes;
+  } else {
+    bytes = tl::unexpected(std::move(bound.error()));
+  }
+  give_back(std::move(seat));
+  return bytes;
+}
+
 engine::Grant Judges::grant(const std::shared_ptr<const engine::Pack>& pack,
                             const engine::Facts& facts) {
   auto seat = borrow(pack);

@@ -28,6 +28,11 @@ class Judges {
   Expected<Judged, Problems> judge(const std::shared_ptr<const engine::Pack>& pack,
                                    std::string_view facts);
 
+  // The bytes of the decision over facts as they were sent: JSON in any style. Any thread may call.
+  // Codes: those of engine::FactReader.
+  Expected<std::string, Problems> decide(const std::shared_ptr<const engine::Pack>& pack,
+                                         std::string_view facts);
+
   // What an approval of these facts grants. Any thread may call.
   engine::Grant grant(const std::shared_ptr<const engine::Pack>& pack, const engine::Facts& facts);
 

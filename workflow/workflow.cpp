@@ -5,6 +5,7 @@
 #include "models/canonical_text.h"
 #include "workflow/clock.h"
 #include "workflow/impl.h"
+#include "workflow/judge_request.h"
 #include "workflow/obligations.h"
 #include "workflow/views.h"
 
@@ -211,7 +212,19 @@ std::uint64_t Workflow::reader_restarts() const {
   return impl_->readers.replaced();
 }
 
+// What is written plainly is parsed once; all that is wrong is told by the careful reading.
 Expected<std::string, Problems> Workflow::judge(std::string_view request) {
+  if (const auto plain = plain_judge_request(request)) {
+    const auto pack =
+        plain->by_digest ? catalogue_.find_pack(plain->name) : catalogue_.find(plain->name);
+    if (pack != nullptr) {
+      if (auto bytes = impl_->judges.decide(pack, plain->facts)) return bytes;
+    }
+  }
+  return judge_carefully(request);
+}
+
+Expected<std::string, Problems> Workflow::judge_carefully(std::string_view request) {
   auto members = canonical_members(request);
   if (!members) return tl::unexpected(Problems{std::move(members.error())});
   const std::string* facts = nullptr;
@@ -233,12 +246,11 @@ Expected<std::string, Problems> Workflow::judge(std::string_view request) {
         matter ? Problem{"unknown_matter", "there is no matter `" + *matter + "`", "/matter"}
                : Problem{"unknown_pack", "there is no pack " + *digest + " in force", "/pack"}});
   }
-  auto judged = impl_->judges.judge(pack, *facts);
-  if (!judged) {
-    for (Problem& wrong : judged.error()) wrong.where = "/facts" + wrong.where;
-    return tl::unexpected(std::move(judged.error()));
+  auto bytes = impl_->judges.decide(pack, *facts);
+  if (!bytes) {
+    for (Problem& wrong : bytes.error()) wrong.where = "/facts" + wrong.where;
   }
-  return std::move(judged->bytes);
+  return bytes;
 }
 
 }  // namespace zhipi::workflow

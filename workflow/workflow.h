@@ -278,6 +278,8 @@ class Workflow {
 
  private:
   class Impl;
+  Expected<std::string, Problems> judge_carefully(std::string_view request);
+
   const Catalogue& catalogue_;
   store::Store& store_;
   std::unique_ptr<Impl> impl_;

@@ -31,7 +31,29 @@ char32_t next_character(std::string_view text, std::size_t& at) {
   return static_cast<char32_t>(c);
 }
 
+// Whether a unified ideograph, U+4E00 to U+9FFF, stands there: in three bytes, as most of Chinese.
+bool is_ideograph_at(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size()) return false;
+  const auto byte = [&](std::size_t after) { return static_cast<unsigned char>(text[at + after]); };
+  const auto continues = [](unsigned char c) { return (c & 0xC0U) == 0x80U; };
+  return byte(0) >= 0xE4 && byte(0) <= 0xE9 && continues(byte(1)) && continues(byte(2)) &&
+         (byte(0) != 0xE4 || byte(1) >= 0xB8);
+}
+
+// Whether every normal form of a text is the text, which is so of most: of ASCII without capitals,
+// and of the unified ideographs, which nothing decomposes to or composes with.
+bool has_one_form(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const bool ascii = static_cast<unsigned char>(c) < 0x80 && (c < 'A' || c > 'Z');
+    if (!ascii && !is_ideograph_at(text, at)) return false;
+    at += ascii ? 1U : 3U;
+  }
+  return true;
+}
+
 std::string unicode_form(std::string_view valid, int options) {
+  if (has_one_form(valid)) return std::string(valid);
   utf8proc_uint8_t* mapped = nullptr;
   const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),
                                  static_cast<utf8proc_ssize_t>(valid.size()), &mapped,
@@ -220,6 +242,13 @@ std::string without_spaces(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
+    const bool visible = text[at] > 0x20 && text[at] < 0x7F;
+    if (visible || is_ideograph_at(text, at)) {
+      const std::size_t bytes = visible ? 1 : 3;
+      out.append(text, at, bytes);
+      at += bytes;
+      continue;
+    }
     const char32_t c = fold_width(next_character(text, at));
     if (!is_space(c) && !is_invisible(c) && !is_control(c)) append_utf8(out, c);
   }

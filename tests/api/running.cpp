@@ -48,18 +48,22 @@ void Running::open() {
       std::make_unique<workflow::Workflow>(options, catalogue_, calendar_, *store_, *readers_);
   key_ring_ = std::make_unique<KeyRing>(*store_);
   events_ = std::make_unique<EventFeed>(*workflow_, *key_ring_, [](std::string_view) {});
-  service_ = std::make_unique<Service>(
-      Service{.workflow = *workflow_,
-              .log =
-                  [this](std::string_view, std::string_view event, json::object fields) {
-                    const std::lock_guard lock(mutex_);
-                    logged_.push_back({std::string(event), std::move(fields)});
-                  },
-              .test_draft = [](const engine::PackFiles& files) -> Expected<Json> {
-                return engine::test_files(files);
-              },
-              .keys = *key_ring_,
-              .events = *events_});
+  service_ = std::make_unique<Service>(Service{
+      .workflow = *workflow_,
+      .log =
+          [this](std::string_view, std::string_view event, std::span<const LogField> fields) {
+            json::object line;
+            for (const auto& [name, value] : fields) {
+              line[name] = std::visit([](auto of_kind) { return Json(of_kind); }, value);
+            }
+            const std::lock_guard lock(mutex_);
+            logged_.push_back({std::string(event), std::move(line)});
+          },
+      .test_draft = [](const engine::PackFiles& files) -> Expected<Json> {
+        return engine::test_files(files);
+      },
+      .keys = *key_ring_,
+      .events = *events_});
   routes_ = std::make_unique<http::RouteTable>(http::RouteTable::build(routes(*service_)).value());
 }
 

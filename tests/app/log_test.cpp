@@ -25,6 +25,24 @@ TEST(Log, WritesOneLineOfJsonWithEverythingEscapedAndMasked) {
   EXPECT_THAT(written, ::testing::Not(::testing::HasSubstr("350102194005061221")));
 }
 
+TEST(Log, WritesFieldsThatStandSomewhereLikeOthers) {
+  ::testing::internal::CaptureStderr();
+  const std::vector<api::LogField> fields{{"peer", std::string_view("a \"b\" 350102194005061221")},
+                                          {"status", std::int64_t{200}},
+                                          {"milliseconds", 0.125}};
+  Log().write("info", "request", fields);
+  const std::string written = ::testing::internal::GetCapturedStderr();
+  ASSERT_THAT(written, ::testing::EndsWith("\n"));
+  const auto line = parse_json(std::string_view(written).substr(0, written.size() - 1));
+  ASSERT_TRUE(line) << written;
+  EXPECT_EQ(line->at("level"), "info");
+  EXPECT_EQ(line->at("event"), "request");
+  EXPECT_EQ(line->at("peer"), "a \"b\" 350102********1221");
+  EXPECT_EQ(line->at("status"), 200);
+  EXPECT_EQ(line->at("milliseconds"), 0.125);
+  EXPECT_EQ(line->at("time").as_string().size(), 24U);
+}
+
 TEST(Log, DropsNoLineOfManyThatComeAtOnce) {
   constexpr int kThreads = 4;
   constexpr int kLines = 5000;
@@ -46,7 +64,7 @@ TEST(Log, DropsNoLineOfManyThatComeAtOnce) {
 TEST(Log, IsWrittenOutBeforeItsEndWhenAsked) {
   ::testing::internal::CaptureStderr();
   const Log log;
-  log.write("warn", "last", {});
+  log.write("warn", "last");
   log.write_out();
   EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr("\"last\""));
 }

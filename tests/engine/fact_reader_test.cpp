@@ -239,6 +239,17 @@ bool write_with_twin(const Json& value, int& object, std::string& text) {
   return done || here;
 }
 
+TEST(FactReader, LeavesTheDocumentCanonicalWhereThatIsAskedFor) {
+  const std::string text = json::serialize(full_facts());
+  Facts facts;
+  FactReader reader(layout());
+  ASSERT_TRUE(reader.read_canonically(" " + text + "\n", facts));
+  EXPECT_TRUE(facts.is_canonical);
+  EXPECT_EQ(facts.document, canonical_json(full_facts()));
+  EXPECT_EQ(digest_of(facts), digest_of(read(text).value()));
+  EXPECT_FALSE(reader.read_canonically("{", facts));
+}
+
 TEST(FactReader, RefusesANameThatStandsTwiceInAnyObject) {
   int refused = 0;
   for (int object = 0;; ++object) {

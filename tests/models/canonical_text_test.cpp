@@ -81,8 +81,25 @@ std::string written(std::mt19937& random, int depth) {
                                                 "\"\\n\"",
                                                 "\"林\"",
                                                 "123456789012345",
-                                                "1234567890123456789"};
-  static const std::vector<std::string> kNames{"a", "b", "a1", "a_", "B", "林", "\\u0062"};
+                                                "1234567890123456789",
+                                                R"("1234567\t")",
+                                                R"("12\"4")",
+                                                R"("12345678\\0123456")",
+                                                "\"量样甲乙丙丁\"",
+                                                "\"abcdefghi\""};
+  static const std::vector<std::string> kNames{"a",
+                                               "b",
+                                               "a1",
+                                               "a_",
+                                               "B",
+                                               "林",
+                                               "\\u0062",
+                                               "abcdefgh1",
+                                               "abcdefgh0",
+                                               "abcdefgh",
+                                               "abcdefg",
+                                               "\xEE\x80\x80",
+                                               "\xF0\x9D\x84\x9E"};
   if (depth == 0 || random() % 3 == 0) return blank() + kLeaves[random() % kLeaves.size()];
   const bool object = random() % 2 == 0;
   std::string text = object ? "{" : "[";

@@ -318,6 +318,16 @@ TEST_F(WorkflowTest, JudgingFactsStoresNothing) {
   EXPECT_THAT(store_->list({}).value().applications, SizeIs(2));
 }
 
+TEST_F(WorkflowTest, JudgesAlikeHoweverARequestIsWritten) {
+  const std::string facts = canonical_json(facts_of(submit(application_with()).id));
+  const auto plain = workflow_->judge("{\"facts\":" + facts + ",\"matter\":\"trial\"}");
+  ASSERT_TRUE(plain) << lines_of(plain.error());
+  EXPECT_EQ(workflow_->judge(" { \"matter\" : \"trial\" ,\n \"facts\" : " + facts + " } ").value(),
+            *plain);
+  EXPECT_EQ(workflow_->judge("{\"m\\u0061tter\":\"trial\",\"facts\":" + facts + "}").value(),
+            *plain);
+}
+
 TEST_F(WorkflowTest, JudgingNamesWhatIsWrongByPointer) {
   const auto refused = workflow_->judge(
       R"({"matter": "trial", "facts": {"received_on": "2026-11-20", "form": {"x": 1}}})");

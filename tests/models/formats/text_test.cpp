@@ -52,6 +52,21 @@ TEST(NormaliseText, ChangesNothingTheSecondTime) {
   }
 }
 
+// An accent before them lets the whole text pass through utf8proc.
+TEST(ComparisonForm, LeavesIdeographsAndSmallLettersAsTheyAre) {
+  const std::string accented = "é-";
+  for (char32_t c = 0x21; c <= 0x9FFF; ++c) {
+    if (c == 0x7F) c = 0x4E00;
+    const std::string text = to_utf8(std::u32string(1, c));
+    const std::string form = comparison_form(text);
+    EXPECT_EQ(comparison_form(accented + text), accented + form) << text;
+    EXPECT_EQ(normalise_text(accented + text), accented + normalise_text(text)) << text;
+    EXPECT_TRUE(c < 0x4E00 || form == text) << text;
+  }
+  EXPECT_EQ(comparison_form("ABC"), "abc");
+  EXPECT_EQ(comparison_form("㐀䷀丽"), "㐀䷀丽");
+}
+
 TEST(Utf8, CountsAndCutsByCharacters) {
   EXPECT_EQ(length("a中😀"), 3U);
   EXPECT_EQ(substring("a中😀b", 1, 2), "中😀");

@@ -16,6 +16,7 @@ struct Place {
   std::vector<cv::Rect> lines;  // of the value, from above, cut close to the ink
   std::u32string text;          // what page recognition saw there, without spaces
   bool labelled = false;        // found by its label, or by what can be nothing else
+  bool may_go_on = false;       // in a line below that other print stands beside
 };
 
 class PlaceFinder;

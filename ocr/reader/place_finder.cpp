@@ -160,13 +160,24 @@ std::optional<std::size_t> PlaceFinder::next_at_height(std::size_t index) const 
   return best;
 }
 
-bool PlaceFinder::has_left_neighbour(std::size_t index, int from) const {
+std::vector<std::size_t> PlaceFinder::left_neighbours(std::size_t index, int from) const {
   const Row& row = layout_.rows[index];
-  return std::any_of(layout_.rows.begin(), layout_.rows.end(), [&row, from](const Row& other) {
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+    const Row& other = layout_.rows[i];
     const int middle = other.box.y + other.box.height / 2;
-    return other.cell == row.cell && other.box.br().x <= row.box.x && other.box.x >= from &&
-           middle > row.box.y && middle < row.box.br().y && other.glyphs.size() > 1;
-  });
+    if (other.cell == row.cell && other.box.br().x <= row.box.x && other.box.x >= from &&
+        middle > row.box.y && middle < row.box.br().y && other.glyphs.size() > 1)
+      rows.push_back(i);
+  }
+  return rows;
+}
+
+bool PlaceFinder::leads_to_value(std::size_t row) const {
+  const char32_t last = layout_.rows[row].glyphs.back().character;
+  return last == U':' || last == U'：' ||
+         std::any_of(stops_.begin(), stops_.end(),
+                     [row](const LabelHit& stop) { return stop.row == row; });
 }
 
 bool PlaceFinder::is_label(std::size_t row) const {
@@ -189,7 +200,12 @@ void PlaceFinder::add_wrapped(Place& place, std::size_t index, int height, int f
     if (next.box.y < last.y + last.height / 2 || next.cell != cell) continue;
     if (next.box.y - last.br().y > height * 3 / 2) break;
     if (std::abs(next.box.x - place.lines.front().x) > height * 3 / 2 || is_label(i)) continue;
-    if (has_left_neighbour(i, from)) break;
+    const std::vector<std::size_t> left = left_neighbours(i, from);
+    if (!left.empty()) {
+      place.may_go_on = std::none_of(left.begin(), left.end(),
+                                     [this](std::size_t row) { return leads_to_value(row); });
+      break;
+    }
     add_line(place, next.box, height);
     place.text += text_of(next);
   }

@@ -57,8 +57,10 @@ class PlaceFinder {
   // The nearest row on the right at the same height, outside cells.
   std::optional<std::size_t> next_at_height(std::size_t index) const;
 
-  // Something else stands at the same height, left of this row and right of `from`.
-  bool has_left_neighbour(std::size_t index, int from) const;
+  // What else stands at the same height, left of this row and right of `from`.
+  std::vector<std::size_t> left_neighbours(std::size_t index, int from) const;
+  // Whether the row ends as a label does, or has one in it: what stands behind it is its value.
+  bool leads_to_value(std::size_t row) const;
   bool is_label(std::size_t row) const;
   void add_line(Place& place, const cv::Rect& box, int height) const;
   // `from`: where the value's column begins, its label included.

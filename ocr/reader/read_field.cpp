@@ -164,6 +164,11 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
   found.reading.text = value.text;
   found.reading.confidence = confidence(*found.evidence);
   found.reading.doubts = doubts_about(*found.evidence, heard);
+  if (place.may_go_on) {
+    constexpr double kMayBeCut = 0.7;
+    found.reading.confidence = std::min(found.reading.confidence, kMayBeCut);
+    found.reading.doubts.emplace_back("下一行或为其续 the line below may belong to it");
+  }
   found.box = place.lines.front();
   for (const cv::Rect& line : place.lines) found.box |= line;
   return found;

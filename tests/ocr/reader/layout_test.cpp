@@ -183,5 +183,20 @@ TEST(Locate, ANumberInASentenceEndsWithItsDigitsWhateverUnitFollows) {
   EXPECT_EQ(found(area, {area}, layout), "73.5");
 }
 
+// Whether an address may go on in the line below it, beside which this stands.
+bool may_go_on_beside(std::string_view left) {
+  const Layout layout{{row_at(100, 100, "住址：福州市鼓楼区"), row_at(100, 150, left),
+                       row_at(220, 150, "东街12号")},
+                      {}};
+  const std::vector<Place> places = located(kAddress, {kAddress, kName}, layout);
+  return places.at(0).text == U"福州市鼓楼区" && places.at(0).may_go_on;
+}
+
+TEST(Locate, TellsThatALineBesideOtherPrintMayBelongToTheValueAboveIt) {
+  EXPECT_TRUE(may_go_on_beside("样本"));
+  EXPECT_FALSE(may_go_on_beside("姓名"));
+  EXPECT_FALSE(may_go_on_beside("事由："));
+}
+
 }  // namespace
 }  // namespace zhipi::ocr

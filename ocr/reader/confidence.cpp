@@ -36,6 +36,8 @@ constexpr double kRepaired = 0.95;
 // Without a label it may be somebody else's number.
 constexpr double kUnlabelled = 0.95;
 constexpr double kTesseractAlone = 0.5;
+// Of two values at one label one is the field's at most.
+constexpr double kContested = 0.5;
 // 0 or O: both readers may take one for the other.
 constexpr double kTwins = 0.9;
 
@@ -66,8 +68,10 @@ double by_check_digit(const Evidence& e) {
 double confidence(const Evidence& e) {
   if (!e.valid) return 0.2;
   if (e.repaired) return kRepaired;
-  const double sure = e.check_digit ? by_check_digit(e) : by_witnesses(e);
-  return e.labelled ? sure : std::min(sure, kUnlabelled);
+  double sure = e.check_digit ? by_check_digit(e) : by_witnesses(e);
+  if (!e.labelled) sure = std::min(sure, kUnlabelled);
+  if (e.contested) sure = std::min(sure, kContested);
+  return sure;
 }
 
 }  // namespace zhipi::ocr

@@ -34,6 +34,7 @@ struct Evidence {
   bool check_digit = false;   // by a check character that it contains
   bool repaired = false;      // one character was replaced by what its check digit demands
   bool labelled = true;       // found by its label
+  bool contested = false;     // the label stands elsewhere too, with another value
 };
 
 // 0 to 1. An invalid value is below 0.5.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ocr/reader/locate_list.h"
 #include "ocr/reader/place_finder.h"
 #include "ocr/reader/running_text.h"
 #include "ocr/reader/text.h"
@@ -48,11 +49,27 @@ std::vector<Place> by_labels(const Field& field, const Layout& layout, const Pla
   for (const std::string& label : labels_of(field)) {
     for (const LabelHit& hit : find_label(layout, label)) {
       auto place = finder.beside(hit, may_wrap(field.kind));
-      if (place && !place->lines.empty()) places.push_back(*std::move(place));
+      if (!place || place->lines.empty()) continue;
+      if (hit.errors == 0 && hit.starts) place->label = label;
+      places.push_back(*std::move(place));
       if (places.size() >= kMostPlaces) return places;
     }
   }
   return places;
+}
+
+// The heading of a list's column is not the same label once more.
+void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
+                     const Layout& layout, const Prepared& page) {
+  if (places.size() < 2) return;
+  for (const Field& list : fields) {
+    if (list.kind != FieldKind::list) continue;
+    const std::optional<ListPlace> table = locate_list(list, layout, page);
+    if (!table) continue;
+    for (Place& place : places) {
+      if (!(place.lines.front() & table->box).empty()) place.label.clear();
+    }
+  }
 }
 
 }  // namespace
@@ -60,6 +77,7 @@ std::vector<Place> by_labels(const Field& field, const Layout& layout, const Pla
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
                           const Layout& layout, const PlaceFinder& finder) {
   std::vector<Place> places = by_labels(field, layout, finder);
+  forget_headings(places, fields, layout, page);
   const auto numbered = [](const Field& other) { return other.kind == FieldKind::id_number; };
   // Whose number an unlabelled one is, is plain only where the material has just one.
   if (places.empty() && field.kind == FieldKind::id_number &&

@@ -17,6 +17,7 @@ struct Place {
   std::u32string text;          // what page recognition saw there, without spaces
   bool labelled = false;        // found by its label, or by what can be nothing else
   bool may_go_on = false;       // in a line below that other print stands beside
+  std::string label = {};       // that it was found by, where this begins a row and is read surely
 };
 
 class PlaceFinder;

@@ -4,6 +4,7 @@
 
 #include "models/formats/text.h"
 #include "models/normalise.h"
+#include "ocr/reader/contested.h"
 #include "ocr/reader/testimony.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/value_text.h"
@@ -174,19 +175,34 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
   return found;
 }
 
+void contest(const Field& field, const std::vector<Place>& places, std::size_t chosen,
+             Found& found) {
+  if (!found.evidence->valid) return;
+  const auto other = said_elsewhere(field, places, chosen, found.reading.value);
+  if (!other) return;
+  found.evidence->contested = true;
+  found.reading.confidence = confidence(*found.evidence);
+  found.reading.doubts.push_back("标签出现多次，其值不同 its label stands elsewhere too, with “" +
+                                 *other + "”");
+}
+
 }  // namespace
 
 std::optional<Found> read_field(const Field& field, const std::vector<Place>& places,
                                 const Layout& layout, const Prepared& page, Recogniser& recogniser,
                                 LineReader& lines) {
   std::optional<Found> best;
-  for (const Place& place : places) {
+  std::size_t chosen = 0;
+  for (std::size_t at = 0; at < places.size(); ++at) {
     std::optional<Found> found =
-        weigh(field, place, hear(field, place, layout, page, recogniser, lines));
-    if (found && (!best || found->reading.confidence > best->reading.confidence))
+        weigh(field, places[at], hear(field, places[at], layout, page, recogniser, lines));
+    if (found && (!best || found->reading.confidence > best->reading.confidence)) {
       best = std::move(found);
+      chosen = at;
+    }
     if (best && best->reading.confidence >= 0.5) break;
   }
+  if (best) contest(field, places, chosen, *best);
   return best;
 }
 

@@ -164,5 +164,19 @@ return matter {
         },
       },
     },
+    -- English till receipts, as a stranger's paper: what their labels lead to (docs/accuracy.md).
+    receipt = material {
+      title = "收银小票",
+      fields = {
+        total = money {
+          title = "合计",
+          labels = {
+            "Total", "Total (RM)", "Total RM", "Total Amount", "Total incl. GST", "Grand Total",
+            "Nett Total", "Rounded Total (RM)", "Total Rounded", "Total Sales (Inclusive GST)",
+          },
+        },
+        date = date { title = "日期", labels = { "Date", "Date & Time", "Invoice Date", "Doc Date" } },
+      },
+    },
   },
 }

@@ -1,0 +1,22 @@
+// A label that stands on a page more than once, with different values: which of them is the field's
+// nobody has said.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/field.h"
+#include "models/json.h"
+#include "ocr/reader/locate.h"
+
+namespace zhipi::ocr {
+
+// What stands at another place of the label that `places[chosen]` was found by, as the page's
+// recognition saw it, where that gives another value than `value`. Asked of kinds that have a form
+// alone, identifiers, dates and amounts: of a name any word behind a label could be one.
+std::optional<std::string> said_elsewhere(const Field& field, const std::vector<Place>& places,
+                                          std::size_t chosen, const Json& value);
+
+}  // namespace zhipi::ocr

@@ -94,6 +94,12 @@ std::u32string text_of(const Row& row) {
 
 namespace {
 
+// As labels are compared: DATE is Date.
+std::u32string small(std::u32string text) {
+  for (char32_t& one : text) one += one >= U'A' && one <= U'Z' ? U'a' - U'A' : 0;
+  return text;
+}
+
 // Han characters right before a label make it part of a longer word.
 bool runs_on(const Row& row, std::size_t first) {
   if (first == 0) return false;
@@ -141,7 +147,7 @@ bool ends_longer_label(const Layout& layout, const LabelHit& hit) {
 void find_in_row(const Layout& layout, std::size_t r, std::u32string_view wanted,
                  std::vector<LabelHit>& hits) {
   const Row& row = layout.rows[r];
-  const std::u32string text = text_of(row);
+  const std::u32string text = small(text_of(row));
   const int allowed = errors_allowed(wanted.size());
   const std::size_t slack = wanted.size() >= 4 ? 1 : 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -172,7 +178,7 @@ void find_in_cell(const Layout& layout, int cell, std::u32string_view wanted,
   for (std::size_t r = 0; r < layout.rows.size(); ++r) {
     if (layout.rows[r].cell != cell) continue;
     first = std::min(first, r);
-    text += text_of(layout.rows[r]);
+    text += small(text_of(layout.rows[r]));
   }
   if (first == layout.rows.size() || text.size() > wanted.size() + 2) return;
   if (layout.rows[first].glyphs.size() == text.size()) return;  // in one row: found there
@@ -205,7 +211,7 @@ void find_spread(const Layout& layout, std::size_t r, std::u32string_view wanted
 }  // namespace
 
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
-  std::u32string wanted = squeezed(label);
+  std::u32string wanted = small(squeezed(label));
   while (!wanted.empty() && is_colon(wanted.back())) wanted.pop_back();
   std::vector<LabelHit> hits;
   if (wanted.empty()) return hits;

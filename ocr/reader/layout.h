@@ -56,10 +56,10 @@ struct LabelHit {
 // page.
 Layout lay_out(const Prepared& page, LineReader& lines, std::size_t most = 200);
 
-// All places of a label, best first: few errors, at the beginning of a row. Spaces, width forms
-// and a colon do not matter; of four or more characters one may be misread, of six two. Inside a
-// cell it may go on from row to row. Words that run on from other words without a gap (代办人姓名
-// for 姓名) are not the label.
+// All places of a label, best first: few errors, at the beginning of a row. Spaces, width forms,
+// the case of letters and a colon do not matter; of four or more characters one may be misread, of
+// six two. Inside a cell it may go on from row to row. Words that run on from other words without a
+// gap (代办人姓名 for 姓名) are not the label.
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label);
 
 // Whether the label stands there without a misread character.

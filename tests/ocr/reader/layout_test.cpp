@@ -44,6 +44,13 @@ TEST(FindLabel, SpacesAndAColonDoNotMatter) {
   EXPECT_EQ(hits[0].errors, 0);
 }
 
+TEST(FindLabel, TheCaseOfLettersDoesNotMatter) {
+  const Layout layout{{row_at(100, 100, "GRAND TOTAL: 57.80")}, {}};
+  const std::vector<LabelHit> hits = find_label(layout, "Grand Total");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].errors, 0);
+}
+
 TEST(FindLabel, OneMisreadCharacterInALongLabelIsForgiven) {
   Layout layout{{row_at(100, 100, "公民身份号四 350102")}, {}};
   layout.rows[0].glyphs[5].confidence = 70;

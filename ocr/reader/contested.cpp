@@ -1,6 +1,7 @@
 #include "ocr/reader/contested.h"
 
 #include "models/formats/text.h"
+#include "ocr/reader/locate_list.h"
 #include "ocr/reader/testimony.h"
 
 namespace zhipi::ocr {
@@ -17,6 +18,19 @@ std::optional<std::string> said_elsewhere(const Field& field, const std::vector<
     if (said.value && *said.value != value) return said.text;
   }
   return std::nullopt;
+}
+
+void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
+                     const Layout& layout, const Prepared& page) {
+  if (places.size() < 2) return;
+  for (const Field& list : fields) {
+    if (list.kind != FieldKind::list) continue;
+    const std::optional<ListPlace> table = locate_list(list, layout, page);
+    if (!table) continue;
+    for (Place& place : places) {
+      if (!(place.lines.front() & table->box).empty()) place.label.clear();
+    }
+  }
 }
 
 }  // namespace zhipi::ocr

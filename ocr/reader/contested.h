@@ -19,4 +19,9 @@ namespace zhipi::ocr {
 std::optional<std::string> said_elsewhere(const Field& field, const std::vector<Place>& places,
                                           std::size_t chosen, const Json& value);
 
+// The heading of a list's column is not the same label once more: places in the tables of these
+// fields' lists are no rivals from here on.
+void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
+                     const Layout& layout, const Prepared& page);
+
 }  // namespace zhipi::ocr

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "ocr/reader/locate_list.h"
 #include "ocr/reader/place_finder.h"
 #include "ocr/reader/running_text.h"
 #include "ocr/reader/text.h"
@@ -58,26 +57,11 @@ std::vector<Place> by_labels(const Field& field, const Layout& layout, const Pla
   return places;
 }
 
-// The heading of a list's column is not the same label once more.
-void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
-                     const Layout& layout, const Prepared& page) {
-  if (places.size() < 2) return;
-  for (const Field& list : fields) {
-    if (list.kind != FieldKind::list) continue;
-    const std::optional<ListPlace> table = locate_list(list, layout, page);
-    if (!table) continue;
-    for (Place& place : places) {
-      if (!(place.lines.front() & table->box).empty()) place.label.clear();
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<Place> locate(const Field& field, const std::vector<Field>& fields,
                           const Layout& layout, const PlaceFinder& finder) {
   std::vector<Place> places = by_labels(field, layout, finder);
-  forget_headings(places, fields, layout, page);
   const auto numbered = [](const Field& other) { return other.kind == FieldKind::id_number; };
   // Whose number an unlabelled one is, is plain only where the material has just one.
   if (places.empty() && field.kind == FieldKind::id_number &&

@@ -6,6 +6,7 @@
 #include "models/formats/bank_account.h"
 #include "models/formats/text.h"
 #include "ocr/reader/codes.h"
+#include "ocr/reader/contested.h"
 #include "ocr/reader/locate.h"
 #include "ocr/reader/locate_list.h"
 #include "ocr/reader/locate_on_card.h"
@@ -113,6 +114,7 @@ Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) 
 std::vector<Place> places_of(const Field& field, const Material& material, const Seen& seen,
                              const PlaceFinder& finder) {
   std::vector<Place> places = locate(field, material.fields, seen.layout, finder);
+  forget_headings(places, material.fields, seen.layout, seen.page);
   // A card's number is nobody's identity number.
   std::erase_if(places, [&field](const Place& place) {
     return field.kind == FieldKind::id_number && !place.labelled &&

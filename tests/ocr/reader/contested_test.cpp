@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ocr/reader/place_finder.h"
 #include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
 
@@ -18,14 +19,11 @@ struct Page {
 
   // What else stands at the label of the field's first place.
   std::optional<std::string> elsewhere(const Field& field, const Json& value) const {
-    Prepared page;
-    page.ink = cv::Mat::zeros(1600, 1600, CV_8U);
-    for (const Row& row : layout.rows) {
-      for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
-    }
     std::vector<Field> all = fields;
     all.push_back(field);
-    const std::vector<Place> places = locate(field, all, layout, page);
+    const Prepared page = page_with(layout);
+    std::vector<Place> places = locate(field, all, layout, PlaceFinder(all, layout, page));
+    forget_headings(places, all, layout, page);
     if (places.empty()) return "no place";
     return said_elsewhere(field, places, 0, value);
   }

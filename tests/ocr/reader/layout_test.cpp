@@ -10,17 +10,6 @@
 namespace zhipi::ocr {
 namespace {
 
-// A page whose ink is what the rows say.
-Prepared page_with(const Layout& layout) {
-  Prepared page;
-  page.ink = cv::Mat::zeros(1000, 1600, CV_8U);
-  page.cells = layout.cells;
-  for (const Row& row : layout.rows) {
-    for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
-  }
-  return page;
-}
-
 std::vector<Place> located(const Field& field, const std::vector<Field>& fields,
                            const Layout& layout) {
   const Prepared page = page_with(layout);

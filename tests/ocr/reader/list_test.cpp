@@ -36,16 +36,6 @@ Layout table(const std::vector<std::vector<std::string>>& lines, bool ruled = tr
   return layout;
 }
 
-Prepared page_with(const Layout& layout) {
-  Prepared page;
-  page.ink = cv::Mat::zeros(1600, 1600, CV_8U);
-  page.cells = layout.cells;
-  for (const Row& row : layout.rows) {
-    for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
-  }
-  return page;
-}
-
 // "林秀英 86 本人 | …", in the order of the field's columns; - where a cell is empty.
 std::string found(const Layout& layout) {
   const auto place = locate_list(family(), layout, page_with(layout));

@@ -5,6 +5,7 @@
 
 #include "models/formats/text.h"
 #include "ocr/reader/layout.h"
+#include "ocr/reader/prepare.h"
 
 namespace zhipi::ocr {
 
@@ -20,6 +21,17 @@ inline Row row_at(int x, int y, std::string_view text, int cell = -1) {
   }
   row.box = row.glyphs.front().box | row.glyphs.back().box;
   return row;
+}
+
+// A page whose ink is what the rows say.
+inline Prepared page_with(const Layout& layout) {
+  Prepared page;
+  page.ink = cv::Mat::zeros(1600, 1600, CV_8U);
+  page.cells = layout.cells;
+  for (const Row& row : layout.rows) {
+    for (const Glyph& glyph : row.glyphs) page.ink(glyph.box).setTo(255);
+  }
+  return page;
 }
 
 }  // namespace zhipi::ocr

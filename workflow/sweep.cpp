@@ -54,6 +54,7 @@ Expected<store::Look> Workflow::Impl::look(const std::string& id, store::Time no
 }
 
 Expected<Swept> Workflow::sweep(store::Time now) {
+  impl_->escalate_parked();  // while others wait no worker is ever idle
   const bool first = !impl_->has_swept.exchange(true);
   const auto sweeping =
       store_.mark_sweep(now, first ? std::optional(impl_->clock_basis()) : std::nullopt);

@@ -314,8 +314,12 @@ class Run:
                 last.send(request)
         for request in self.asked[:: max(1, len(self.asked) // 500)]:  # across the last restart
             last.send(request)
-        deadline = time.monotonic() + REST
-        while self.under_way() and time.monotonic() < deadline:
+        # Most of what must be read is left over, for no life is long: the more kills, the more.
+        seconds = REST * max(1, self.kills // 50)
+        deadline = time.monotonic() + seconds
+        while self.under_way():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"applications are under way still, {seconds} s after the last kill")
             time.sleep(0.1)  # leaves the processor to the service
         final = Final(listed=self.listed())
         last.disconnect()

@@ -289,6 +289,20 @@ TEST_F(WorkTest, AnApplicationWhosePackStaysGoneIsParkedAndGoesToAPerson) {
   EXPECT_THAT(timeline_of(answer.id), Contains("parked").Times(1));
 }
 
+TEST_F(WorkTest, AnApplicationWhoseWorkersDiedGoesToAPersonThoughOthersStillWait) {
+  const Answer answer = submit_scanned();
+  for (int crash = 0; crash < 3; ++crash) {
+    ASSERT_TRUE(store_->claim("read", "dead", now(), 60s).value());
+    pass(61s);
+  }
+  submit_scanned();
+  ASSERT_TRUE(
+      store_->claim("read", "w", now(), 60s).value());  // the other one's, the first is parked
+  EXPECT_EQ(state_of(answer.id), "received");
+  EXPECT_TRUE(workflow_->sweep(now()));
+  EXPECT_EQ(state_of(answer.id), "escalated");
+}
+
 TEST_F(WorkTest, AnApplicationIsJudgedByThePackOfItsDayWhenThatIsBack) {
   const std::string of_its_day = catalogue_.find("trial")->digest();
   const Answer answer = submit_scanned();

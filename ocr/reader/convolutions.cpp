@@ -117,8 +117,8 @@ struct Sized {
   memory::dims result;  // pictures, classes, 1, frames
 };
 
-memory::desc values_form(memory::dims dims) {
-  return {std::move(dims), memory::data_type::f32, memory::format_tag::nhwc};
+memory::desc values_form(const memory::dims& dims) {
+  return {dims, memory::data_type::f32, memory::format_tag::nhwc};
 }
 
 // Pictures that are run together: each step's weights come from memory once for all of them. More

@@ -38,11 +38,8 @@ class LineModel {
  private:
   enum class Order { classes_first, frames_first, lines_second };
 
-  LineModel(cv::dnn::Net net, CharacterList list, int height)
-      : net_(std::move(net)),
-        fast_(Convolutions::from(net_)),
-        list_(std::move(list)),
-        height_(height) {}
+  LineModel(const cv::dnn::Net& net, CharacterList list, int height)
+      : net_(net), fast_(Convolutions::from(net_)), list_(std::move(list)), height_(height) {}
 
   cv::Mat run(const std::vector<cv::Mat>& lines);
   std::vector<Frames> run_fast(const std::vector<cv::Mat>& lines);

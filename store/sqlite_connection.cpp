@@ -228,8 +228,9 @@ std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Acces
   connection->execute("PRAGMA foreign_keys = ON", {});
   connection->execute(
       access == Access::write ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -16384", {});
-  // Pages that every application changes go into the database once for many of them.
-  connection->query("PRAGMA wal_autocheckpoint = 4000", {});
+  // Pages that every application changes go into the database once for many of them; of more at
+  // once those who wait meanwhile have to wait too long.
+  connection->query("PRAGMA wal_autocheckpoint = 2000", {});
   connection->execute("PRAGMA journal_size_limit = 67108864", {});
   if (access == Access::read) connection->execute("PRAGMA query_only = ON", {});
   return connection;

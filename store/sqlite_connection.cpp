@@ -7,6 +7,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "store/sqlite_log.h"
 #include "store/transaction.h"
 
 namespace zhipi::store {
@@ -213,7 +214,8 @@ std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Acces
   if (access == Access::write) create_file(file);
   sqlite3* handle = nullptr;
   const int result =
-      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                      access == Access::write ? log_gathering_vfs() : nullptr);
   Database database(handle);
   if (result != SQLITE_OK) {
     throw StorageError(kind_of(result), "cannot open " + file.string());
@@ -226,8 +228,8 @@ std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Acces
   connection->query("PRAGMA journal_mode = WAL", {});
   connection->execute("PRAGMA synchronous = FULL", {});
   connection->execute("PRAGMA foreign_keys = ON", {});
-  connection->execute(
-      access == Access::write ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = -16384", {});
+  // Most of what is written is new: the page that was used last is at hand soonest for the next.
+  connection->execute("PRAGMA cache_size = -16384", {});
   // Pages that every application changes go into the database once for many of them; of more at
   // once those who wait meanwhile have to wait too long.
   connection->query("PRAGMA wal_autocheckpoint = 2000", {});

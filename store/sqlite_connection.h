@@ -1,5 +1,4 @@
-// The SQLite driver: WAL, synchronous=FULL, foreign keys, 64 MB of cache
-// (16 MB to read), prepared statements kept.
+// The SQLite driver: WAL, synchronous=FULL, foreign keys, 16 MB of cache, prepared statements kept.
 #pragma once
 
 #include <filesystem>

@@ -10,6 +10,19 @@ namespace zhipi::store {
 // Bounds how long the first of a group waits for the last one's work.
 constexpr std::size_t kGroup = 128;
 
+void Writer::Pending::release() {
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+  }
+  released_.notify_one();
+}
+
+void Writer::Pending::wait() {
+  std::unique_lock lock(mutex_);
+  released_.wait(lock, [&] { return done_; });
+}
+
 Writer::Writer(std::unique_ptr<Connection> connection, OnCommit on_commit)
     : connection_(std::move(connection)),
       on_commit_(std::move(on_commit)),
@@ -26,11 +39,12 @@ Writer::~Writer() {
 
 Expected<void> Writer::run(const Unit& unit) {
   const auto pending = std::make_shared<Pending>(unit);
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(pending);
-  const bool first = waiting_.size() == 1;
-  if (first) arrived_.notify_one();
-  pending->released.wait(lock, [&] { return pending->done; });
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(pending);
+    if (waiting_.size() == 1) arrived_.notify_one();
+  }
+  pending->wait();
   if (pending->problem) return tl::unexpected(std::move(*pending->problem));
   return {};
 }
@@ -54,11 +68,7 @@ void Writer::serve() {
     const auto begun = std::chrono::steady_clock::now();
     commit(group);
     if (on_commit_) on_commit_(group.size(), std::chrono::steady_clock::now() - begun);
-    lock.lock();
-    for (const auto& pending : group) pending->done = true;
-    lock.unlock();
-    // Without the lock, which each of them takes as it wakes.
-    for (const auto& pending : group) pending->released.notify_one();
+    for (const auto& pending : group) pending->release();
     lock.lock();
   }
 }

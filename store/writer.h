@@ -43,12 +43,20 @@ class Writer {
   std::size_t waiting() const;
 
  private:
-  struct Pending {
+  class Pending {
+   public:
     explicit Pending(const Unit& given) : unit(given) {}
+    void release();
+    void wait();
+
     const Unit& unit;
     std::optional<Problem> problem;
-    bool done = false;
-    std::condition_variable released;
+
+   private:
+    // Of its own: those who shared a commit do not wait for one another as they wake.
+    std::mutex mutex_;
+    std::condition_variable released_;
+    bool done_ = false;  // guarded by mutex_
   };
   using Group = std::vector<std::shared_ptr<Pending>>;
 

@@ -27,7 +27,8 @@ class SubjectLocks {
   }
 
  private:
-  std::array<std::mutex, 64> locks_;
+  // Far more than are held at once: whoever meets another's waits for its commit.
+  std::array<std::mutex, 4096> locks_;
 };
 
 }  // namespace zhipi::workflow

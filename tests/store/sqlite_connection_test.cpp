@@ -43,6 +43,32 @@ TEST_F(SqliteConnectionTest, AWriterBesideAnotherOneIsBusy) {
       [&] { EXPECT_EQ(kind_of([&] { other->transact([] {}); }), StorageErrorKind::busy); });
 }
 
+// More than the cache holds goes to the log before the commit.
+TEST_F(SqliteConnectionTest, ATransactionLargerThanTheCacheIsThereForItselfAndThenForOthers) {
+  constexpr std::int64_t kRows = 400;
+  const auto sum = [](Connection& connection) {
+    return connection.query("SELECT coalesce(sum(length(value)), 0) FROM things").front();
+  };
+  const auto other = open_sqlite(file(), Access::read);
+  connection_->execute("PRAGMA cache_size = 4");
+  const auto fill = [&](bool fail) {
+    connection_->transact([&] {
+      for (std::int64_t i = 0; i < kRows; ++i) {
+        connection_->execute("INSERT INTO things (name, value) VALUES ($1, zeroblob(7000))",
+                             {"row " + std::to_string(i)});
+      }
+      EXPECT_EQ(sum(*connection_).integer(0), kRows * 7000);
+      EXPECT_EQ(sum(*other).integer(0), 0);
+      if (fail) throw StorageError(StorageErrorKind::other, "given up");
+    });
+  };
+  EXPECT_THROW(fill(true), StorageError);
+  EXPECT_EQ(sum(*connection_).integer(0), 0);
+  fill(false);
+  EXPECT_EQ(sum(*other).integer(0), kRows * 7000);
+  EXPECT_EQ(other->query("PRAGMA integrity_check").front().text(0), "ok");
+}
+
 TEST_F(SqliteConnectionTest, TheFileIsForItsOwnerAloneAndWritesAheadInFull) {
   struct stat status {};
   ASSERT_EQ(::stat(file().c_str(), &status), 0);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/canonical_writer.h"
 #include "models/digest.h"
 #include "store/refusal.h"
 
@@ -47,16 +48,16 @@ AuditHead follow(const AuditHead& head, const AuditEntry& entry) {
 }
 
 // Rows of one statement, a few at a time: each number of rows is a text that the connection keeps.
-void insert_rows(Connection& connection, std::string_view into, std::vector<Values>& rows) {
+void insert_rows(Connection& connection, std::string_view into, const std::vector<Values>& rows) {
   constexpr std::size_t kMost = 8;
   for (std::size_t from = 0; from < rows.size(); from += kMost) {
     std::string sql(into);
-    Values all;
+    std::vector<Parameter> all;
     for (std::size_t at = from; at < std::min(from + kMost, rows.size()); ++at) {
       sql += at == from ? "(" : ", (";
-      for (Value& value : rows[at]) {
+      for (const Value& value : rows[at]) {
         if (&value != &rows[at].front()) sql += ", ";
-        all.push_back(std::move(value));
+        all.emplace_back(value);
         sql += "$" + std::to_string(all.size());
       }
       sql += ")";
@@ -79,12 +80,16 @@ std::vector<Event> events_from(const Rows& rows) {
 
 }  // namespace
 
-void Notes::add(const std::string& application, std::string_view event, const json::object& detail,
+void Notes::add(const std::string& application, std::string_view event, json::object detail,
                 const Act& act, const std::optional<std::string>& text) {
-  add_to_timeline(application, event, text ? *text : canonical_json(detail), act);
-  json::object logged = detail;
-  if (text) logged["detail"] = Digest::of(*text).text();
-  add_to_log(event, application, std::move(logged), act);
+  if (text) {
+    add_to_timeline(application, event, *text, act);
+    detail["detail"] = Digest::of(*text).text();
+    return add_to_log(event, application, std::move(detail), act);
+  }
+  std::string written = canonical_json(std::move(detail));
+  enter(event, application, written, act);
+  add_to_timeline(application, event, std::move(written), act);
 }
 
 void Notes::add_to_timeline(const std::string& application, std::string_view event,
@@ -95,11 +100,27 @@ void Notes::add_to_timeline(const std::string& application, std::string_view eve
 
 void Notes::add_to_log(std::string_view action, std::string_view subject, json::object detail,
                        const Act& act) {
-  entries_.push_back(json::object{{"action", action},
-                                  {"actor", act.actor},
-                                  {"at", to_text(act.at)},
-                                  {"detail", std::move(detail)},
-                                  {"subject", subject}});
+  enter(action, subject, canonical_json(std::move(detail)), act);
+}
+
+// Members stand in the order of their names, as RFC 8785 wants it.
+void Notes::enter(std::string_view action, std::string_view subject, std::string_view detail,
+                  const Act& act) {
+  CanonicalWriter writer;
+  const auto member = [&](std::string_view name, std::string_view text) {
+    writer.raw(name);
+    writer.text(text);
+  };
+  member("{\"action\":", action);
+  member(",\"actor\":", act.actor);
+  member(",\"at\":", to_text(act.at));
+  writer.raw(",\"detail\":");
+  writer.raw(detail);
+  writer.raw(",\"seq\":");
+  std::string until_number = writer.take();
+  member(",\"subject\":", subject);
+  writer.raw("}");
+  entries_.push_back({std::move(until_number), writer.take()});
 }
 
 void Notes::write(Connection& connection) {
@@ -109,9 +130,8 @@ void Notes::write(Connection& connection) {
   if (entries_.empty()) return;
   AuditHead head = audit_head(connection);
   std::vector<Values> rows;
-  for (Json& entry : entries_) {
-    entry.as_object()["seq"] = ++head.size;
-    std::string text = canonical_json(entry);
+  for (const Entry& entry : entries_) {
+    std::string text = entry.until_number + std::to_string(++head.size) + entry.rest;
     std::string leaf = leaf_of(text);
     head.chain = chain_of(head.chain, leaf);
     rows.push_back({head.size, std::move(text), std::move(leaf), head.chain});
@@ -122,9 +142,9 @@ void Notes::write(Connection& connection) {
 }
 
 void note(Connection& connection, const std::string& application, std::string_view event,
-          const json::object& detail, const Act& act, const std::optional<std::string>& text) {
+          json::object detail, const Act& act, const std::optional<std::string>& text) {
   Notes notes;
-  notes.add(application, event, detail, act, text);
+  notes.add(application, event, std::move(detail), act, text);
   notes.write(connection);
 }
 

@@ -17,7 +17,7 @@ class Notes {
  public:
   // An event of an application's timeline, and an entry of the log. `detail` goes to both. `text`,
   // a JSON text, is for the timeline alone, in place of `detail`: the log keeps its digest.
-  void add(const std::string& application, std::string_view event, const json::object& detail,
+  void add(const std::string& application, std::string_view event, json::object detail,
            const Act& act, const std::optional<std::string>& text = {});
 
   // To the timeline alone; `detail` is a JSON text.
@@ -34,13 +34,20 @@ class Notes {
   void write(Connection& connection);
 
  private:
-  json::array entries_;           // without their numbers
+  struct Entry {
+    std::string until_number;  // its text before and after its number
+    std::string rest;
+  };
+  void enter(std::string_view action, std::string_view subject, std::string_view detail,
+             const Act& act);
+
+  std::vector<Entry> entries_;
   std::vector<Values> timeline_;  // rows
 };
 
 // Notes of one: an event and its entry, or an entry alone.
 void note(Connection& connection, const std::string& application, std::string_view event,
-          const json::object& detail, const Act& act, const std::optional<std::string>& text = {});
+          json::object detail, const Act& act, const std::optional<std::string>& text = {});
 void append_audit(Connection& connection, std::string_view action, std::string_view subject,
                   const json::object& detail, const Act& act);
 

@@ -7,9 +7,12 @@
 #pragma once
 
 #include <cassert>
+#include <concepts>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -40,6 +43,30 @@ class StorageError : public std::runtime_error {
 using Null = std::monostate;
 using Value = std::variant<Null, std::int64_t, std::string>;
 using Values = std::vector<Value>;
+
+// What stands for $1, $2, …: a text is looked at where it is, and must outlive the call.
+class Parameter {
+ public:
+  Parameter(std::int64_t number) : value_(number) {}
+  Parameter(const Value& value);
+  template <class Text>
+  requires std::convertible_to<const Text&, std::string_view> Parameter(const Text& text)
+      : value_(std::string_view(text)) {
+    assert(std::get<std::string_view>(value_).data() != nullptr);  // which would be NULL
+  }
+
+  const std::int64_t* number() const { return std::get_if<std::int64_t>(&value_); }
+  const std::string_view* text() const { return std::get_if<std::string_view>(&value_); }
+
+ private:
+  std::variant<Null, std::int64_t, std::string_view> value_;
+};
+using Parameters = std::span<const Parameter>;
+
+inline Parameter::Parameter(const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) value_ = *number;
+  if (const auto* text = std::get_if<std::string>(&value)) value_ = std::string_view(*text);
+}
 
 // A present value, or NULL.
 template <class T>
@@ -95,10 +122,22 @@ class Connection {
   virtual ~Connection() = default;
 
   // Runs one statement; the number of rows it changed.
-  virtual std::int64_t execute(std::string_view sql, const Values& parameters = {}) = 0;
+  std::int64_t execute(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
+    return execute(sql, Parameters(parameters));
+  }
+  std::int64_t execute(std::string_view sql, const Values& parameters) {
+    return execute(sql, std::vector<Parameter>(parameters.begin(), parameters.end()));
+  }
+  virtual std::int64_t execute(std::string_view sql, Parameters parameters) = 0;
 
   // Runs one statement and returns all its rows; also for … RETURNING.
-  virtual Rows query(std::string_view sql, const Values& parameters = {}) = 0;
+  Rows query(std::string_view sql, std::initializer_list<Parameter> parameters = {}) {
+    return query(sql, Parameters(parameters));
+  }
+  Rows query(std::string_view sql, const Values& parameters) {
+    return query(sql, std::vector<Parameter>(parameters.begin(), parameters.end()));
+  }
+  virtual Rows query(std::string_view sql, Parameters parameters) = 0;
 
   // Runs `work` so that all of it happens or nothing. Nested, it is a savepoint: an inner one that
   // throws is undone alone. What `work` throws is thrown on after the rollback. When the outermost

@@ -95,18 +95,19 @@ void insert(Connection& connection, const std::string& id, const NewDecision& de
 
 void note_decision(const std::string& id, const NewDecision& decision, const Digest& digest,
                    const std::string& facts, const Act& act, Notes& notes) {
-  json::object detail{{"automatic", decision.automatic},
-                      {"decision", digest.text()},
-                      {"engine", decision.engine},
-                      {"facts", facts},
-                      {"maker", to_text(decision.maker)},
-                      {"outcome", decision.outcome},
-                      {"pack", decision.pack},
-                      {"round", decision.round},
-                      {"to", to_text(decision.state)}};
-  if (!decision.draw) return notes.add(id, "decided", detail, act);
+  Json told(json::object{{"automatic", decision.automatic},
+                         {"decision", digest.text()},
+                         {"engine", decision.engine},
+                         {"facts", facts},
+                         {"maker", to_text(decision.maker)},
+                         {"outcome", decision.outcome},
+                         {"pack", decision.pack},
+                         {"round", decision.round},
+                         {"to", to_text(decision.state)}});
+  json::object& detail = told.get_object();
+  if (!decision.draw) return notes.add(id, "decided", std::move(detail), act);
   // The log knows what was drawn; the timeline does not, since whoever applied can read it.
-  notes.add_to_timeline(id, "decided", canonical_json(detail), act);
+  notes.add_to_timeline(id, "decided", canonical_json(told), act);
   const Draw& draw = *decision.draw;
   detail["spot_check"] = json::object{{"drawn", draw.drawn},
                                       {"hash", draw.hash},

@@ -71,11 +71,11 @@ std::string line_of(const char* message) {
 }
 
 // What a statement is given. Texts go in binary, so that their length and not a NUL ends them.
-class Parameters {
+class Given {
  public:
-  explicit Parameters(const Values& values) {
-    numbers_.reserve(values.size());
-    for (const Value& value : values) add(value);
+  explicit Given(Parameters parameters) {
+    numbers_.reserve(parameters.size());
+    for (const Parameter& parameter : parameters) add(parameter);
   }
 
   int count() const { return static_cast<int>(values_.size()); }
@@ -85,11 +85,11 @@ class Parameters {
   const int* formats() const { return formats_.data(); }
 
  private:
-  void add(const Value& value) {
-    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+  void add(const Parameter& parameter) {
+    if (const auto* number = parameter.number()) {
       add(kInt8, numbers_.emplace_back(std::to_string(*number)).c_str(), 0, 0);
-    } else if (const auto* text = std::get_if<std::string>(&value)) {
-      add(kText, text->c_str(), static_cast<int>(text->size()), 1);
+    } else if (const auto* text = parameter.text()) {
+      add(kText, text->data(), static_cast<int>(text->size()), 1);
     } else {
       add(0, nullptr, 0, 0);  // its type follows from where it stands
     }
@@ -160,13 +160,16 @@ class PostgresConnection : public Connection {
   PostgresConnection(std::string url, Access access)
       : url_(std::move(url)), access_(access), session_(connect(url_, access)) {}
 
-  std::int64_t execute(std::string_view sql, const Values& parameters) override {
+  using Connection::execute;
+  using Connection::query;
+
+  std::int64_t execute(std::string_view sql, Parameters parameters) override {
     const Result result = run(sql, parameters);
     const std::string_view changed(PQcmdTuples(result.get()));
     return changed.empty() ? 0 : integer_of(changed);
   }
 
-  Rows query(std::string_view sql, const Values& parameters) override {
+  Rows query(std::string_view sql, Parameters parameters) override {
     const Result result = run(sql, parameters);
     Rows rows;
     const int count = PQntuples(result.get());
@@ -197,7 +200,7 @@ class PostgresConnection : public Connection {
   }
 
   // The server looks after its pages itself (initdb --data-checksums); here, that it answers.
-  void check() override { query("SELECT 1", {}); }
+  void check() override { query("SELECT 1"); }
 
   const Dialect& dialect() const override { return kDialect; }
 
@@ -223,18 +226,17 @@ class PostgresConnection : public Connection {
   }
 
   void take_turn() {
-    if (query("SELECT turn FROM write_turn FOR UPDATE", {}).size() != 1) {
+    if (query("SELECT turn FROM write_turn FOR UPDATE").size() != 1) {
       throw StorageError(StorageErrorKind::other, "the row of write_turn is not there");
     }
   }
 
-  Result run(std::string_view sql, const Values& values) {
+  Result run(std::string_view sql, Parameters parameters) {
     if (depth_ == 0 && !is_alive()) connect_anew();
-    const Parameters parameters(values);
-    const std::string name = prepared(sql, parameters);
-    Result result(PQexecPrepared(session_.get(), name.c_str(), parameters.count(),
-                                 parameters.values(), parameters.lengths(), parameters.formats(),
-                                 0));
+    const Given given(parameters);
+    const std::string name = prepared(sql, given);
+    Result result(PQexecPrepared(session_.get(), name.c_str(), given.count(), given.values(),
+                                 given.lengths(), given.formats(), 0));
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(session_.get(), result.get());
     // The commit of a transaction with an error in it "succeeds" as a rollback.
@@ -245,13 +247,13 @@ class PostgresConnection : public Connection {
   }
 
   // The name of the statement in this session.
-  std::string prepared(std::string_view sql, const Parameters& parameters) {
+  std::string prepared(std::string_view sql, const Given& given) {
     std::string text(sql);
     const auto known = statements_.find(text);
     if (known != statements_.end()) return known->second;
     std::string name = "s" + std::to_string(statements_.size());
-    const Result result(PQprepare(session_.get(), name.c_str(), text.c_str(), parameters.count(),
-                                  parameters.types()));
+    const Result result(
+        PQprepare(session_.get(), name.c_str(), text.c_str(), given.count(), given.types()));
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) fail(session_.get(), result.get());
     return statements_.emplace(std::move(text), std::move(name)).first->second;
   }

@@ -7,6 +7,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "store/checkpointer.h"
 #include "store/sqlite_log.h"
 #include "store/transaction.h"
 
@@ -42,13 +43,9 @@ StorageErrorKind kind_of(int extended_code) {
   }
 }
 
-struct CloseDatabase {
-  void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
-};
 struct FinalizeStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
-using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
 struct Prepared {
@@ -81,11 +78,9 @@ class Running {
 };
 
 // The parameters must outlive the statement's run: nothing is copied.
-int bind(sqlite3_stmt* statement, int index, const Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    return sqlite3_bind_int64(statement, index, *number);
-  }
-  if (const auto* text = std::get_if<std::string>(&value)) {
+int bind(sqlite3_stmt* statement, int index, const Parameter& value) {
+  if (const auto* number = value.number()) return sqlite3_bind_int64(statement, index, *number);
+  if (const auto* text = value.text()) {
     return sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC,
                                SQLITE_UTF8);
   }
@@ -116,13 +111,22 @@ class SqliteConnection : public Connection {
       : database_(std::move(database)),
         begin_(access == Access::write ? "BEGIN IMMEDIATE" : "BEGIN") {}
 
-  std::int64_t execute(std::string_view sql, const Values& parameters) override {
+  // From now on its log is brought in by another connection.
+  void leave_log_to(Database other) {
+    checkpointer_ = std::make_unique<Checkpointer>(std::move(other));
+    checkpointer_->follow(database_.get());
+  }
+
+  using Connection::execute;
+  using Connection::query;
+
+  std::int64_t execute(std::string_view sql, Parameters parameters) override {
     const std::int64_t before = sqlite3_total_changes64(database_.get());
     run(sql, parameters, nullptr);
     return sqlite3_total_changes64(database_.get()) - before;
   }
 
-  Rows query(std::string_view sql, const Values& parameters) override {
+  Rows query(std::string_view sql, Parameters parameters) override {
     Rows rows;
     run(sql, parameters, &rows);
     return rows;
@@ -131,20 +135,20 @@ class SqliteConnection : public Connection {
   void transact(const std::function<void()>& work) override {
     if (depth_ > 0) return in_savepoint(*this, depth_, work);
     in_transaction_of(
-        *this, depth_, [&] { execute(begin_, {}); }, work);
+        *this, depth_, [&] { execute(begin_); }, work);
   }
 
   bool in_transaction() const override { return sqlite3_get_autocommit(database_.get()) == 0; }
 
   void check() override {
-    const std::string found = query("PRAGMA quick_check(1)", {}).front().text(0);
+    const std::string found = query("PRAGMA quick_check(1)").front().text(0);
     if (found != "ok") throw StorageError(StorageErrorKind::other, found);
   }
 
   const Dialect& dialect() const override { return kDialect; }
 
  private:
-  void run(std::string_view sql, const Values& parameters, Rows* rows) {
+  void run(std::string_view sql, Parameters parameters, Rows* rows) {
     const Prepared& known = prepared(sql);
     const Running statement(known.statement.get());
     assert(known.places.size() == parameters.size());
@@ -192,6 +196,7 @@ class SqliteConnection : public Connection {
                        sqlite3_errmsg(database_.get()));
   }
 
+  std::unique_ptr<Checkpointer> checkpointer_;
   Database database_;
   // All our SQL is constant: it is bounded.
   std::unordered_map<std::string, Prepared, HashText, std::equal_to<>> statements_;
@@ -208,33 +213,35 @@ void create_file(const std::filesystem::path& file) {
   ::close(descriptor);
 }
 
-}  // namespace
-
-std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Access access) {
-  if (access == Access::write) create_file(file);
+Database open_file(const std::filesystem::path& file, const char* vfs) {
   sqlite3* handle = nullptr;
   const int result =
-      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                      access == Access::write ? log_gathering_vfs() : nullptr);
+      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, vfs);
   Database database(handle);
   if (result != SQLITE_OK) {
     throw StorageError(kind_of(result), "cannot open " + file.string());
   }
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_timeout(handle, kBusyMilliseconds);
-  auto connection = std::make_unique<SqliteConnection>(std::move(database), access);
+  return database;
+}
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file, Access access) {
+  if (access == Access::write) create_file(file);
+  auto connection = std::make_unique<SqliteConnection>(
+      open_file(file, access == Access::write ? log_gathering_vfs() : nullptr), access);
   // Of a new file: a decision of the usual length lies in two pages, not in three.
-  connection->execute("PRAGMA page_size = 8192", {});
-  connection->query("PRAGMA journal_mode = WAL", {});
-  connection->execute("PRAGMA synchronous = FULL", {});
-  connection->execute("PRAGMA foreign_keys = ON", {});
+  connection->execute("PRAGMA page_size = 8192");
+  connection->query("PRAGMA journal_mode = WAL");
+  connection->execute("PRAGMA synchronous = FULL");
+  connection->execute("PRAGMA foreign_keys = ON");
   // Most of what is written is new: the page that was used last is at hand soonest for the next.
-  connection->execute("PRAGMA cache_size = -16384", {});
-  // Pages that every application changes go into the database once for many of them; of more at
-  // once those who wait meanwhile have to wait too long.
-  connection->query("PRAGMA wal_autocheckpoint = 2000", {});
-  connection->execute("PRAGMA journal_size_limit = 67108864", {});
-  if (access == Access::read) connection->execute("PRAGMA query_only = ON", {});
+  connection->execute("PRAGMA cache_size = -16384");
+  connection->execute("PRAGMA journal_size_limit = 67108864");
+  if (access == Access::read) connection->execute("PRAGMA query_only = ON");
+  if (access == Access::write) connection->leave_log_to(open_file(file, nullptr));
   return connection;
 }
 

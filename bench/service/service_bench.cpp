@@ -22,8 +22,9 @@ namespace {
 struct Options {
   std::chrono::milliseconds duration{3000};
   std::uint64_t applications = 100'000;
-  std::size_t connections = 32;
-  std::string only;  // "judge" or "applications"; empty: both
+  std::size_t judging = 32;   // connections
+  std::size_t applying = 64;  // these wait for the disk as well, and share its time
+  std::string only;           // "judge" or "applications"; empty: both
 };
 
 // Fails where anything was answered with an error: a figure of refusals would be none.
@@ -79,7 +80,7 @@ std::function<std::string(std::uint64_t)> repeated(std::string_view target,
 }
 
 void judging(const Options& options) {
-  Load load{.connections = options.connections, .duration = options.duration, .request = {}};
+  Load load{.connections = options.judging, .duration = options.duration, .request = {}};
   double stock = 0;
   double echo = 0;
   {
@@ -103,7 +104,7 @@ void deciding(const Options& options) {
   const std::string key = service.program().key();
   const double at_start = service.program().megabytes();
   std::uint64_t sent = 0;
-  Load load{.connections = options.connections, .duration = options.duration, .request = {}};
+  Load load{.connections = options.applying, .duration = options.duration, .request = {}};
   load.request = [&](std::uint64_t) { return application_request(sent++, key); };
   const double most = row("electronic application, durable", service.program(), load, 0);
   load.rate = 0.7 * most;
@@ -124,7 +125,7 @@ constexpr const char* kHelp =
     "electronic applications that are durable when they are answered.\n\n"
     "  --seconds N        of each row\n"
     "  --applications N   in the store at the end, for the figure of memory\n"
-    "  --connections N    that ask at once; 32 where none are named\n"
+    "  --connections N    that ask at once; otherwise 32, and 64 with applications\n"
     "  --only PART        judge or applications; otherwise both\n"
     "  --help             this text\n";
 
@@ -156,7 +157,7 @@ Options parse(const std::vector<std::string>& arguments) {
     const std::uint64_t number = number_of(name, arguments[at + 1]);
     if (name == "--seconds") options.duration = std::chrono::seconds(number);
     if (name == "--applications") options.applications = number;
-    if (name == "--connections") options.connections = static_cast<std::size_t>(number);
+    if (name == "--connections") options.judging = options.applying = number;
   }
   return options;
 }

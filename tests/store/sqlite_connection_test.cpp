@@ -69,6 +69,23 @@ TEST_F(SqliteConnectionTest, ATransactionLargerThanTheCacheIsThereForItselfAndTh
   EXPECT_EQ(other->query("PRAGMA integrity_check").front().text(0), "ok");
 }
 
+TEST_F(SqliteConnectionTest, ALogThatIsWrittenWithoutAPauseStaysShort) {
+  const auto add_two_megabytes = [&] {
+    connection_->transact([&] {
+      for (int row = 0; row < 10; ++row) {
+        connection_->execute(
+            "INSERT INTO things (name, value) SELECT $1 || count(*), "
+            "zeroblob(200000) FROM things",
+            {"row "});
+      }
+    });
+  };
+  for (int commit = 0; commit < 100; ++commit) add_two_megabytes();
+  EXPECT_LT(std::filesystem::file_size(file().string() + "-wal"), 120'000'000U);
+  EXPECT_GT(std::filesystem::file_size(file()), 80'000'000U);
+  EXPECT_EQ(count(), 1000);
+}
+
 TEST_F(SqliteConnectionTest, TheFileIsForItsOwnerAloneAndWritesAheadInFull) {
   struct stat status {};
   ASSERT_EQ(::stat(file().c_str(), &status), 0);

@@ -12,9 +12,10 @@ namespace {
 // A connection that only counts its commits.
 class Counting : public Connection {
  public:
+  using Connection::execute;
   explicit Counting(std::atomic<int>& commits) : commits_(commits) {}
-  std::int64_t execute(std::string_view, const Values&) override { return 0; }
-  Rows query(std::string_view, const Values&) override { return {}; }
+  std::int64_t execute(std::string_view, Parameters) override { return 0; }
+  Rows query(std::string_view, Parameters) override { return {}; }
   void transact(const std::function<void()>& work) override {
     ++depth_;
     try {
@@ -39,7 +40,7 @@ class Counting : public Connection {
 class Losing : public Counting {
  public:
   Losing(std::atomic<int>& commits, int losses) : Counting(commits), losses_(losses) {}
-  std::int64_t execute(std::string_view, const Values&) override {
+  std::int64_t execute(std::string_view, Parameters) override {
     if (losses_-- > 0) throw StorageError(StorageErrorKind::serialization, "another was faster");
     return 0;
   }

@@ -26,9 +26,12 @@ std::optional<element> quickly_parsed(simdjson::dom::parser& parser, std::string
 
 // Where what begins at `at` ends, in canonical bytes: a text, and any value.
 std::size_t end_of_text(std::string_view bytes, std::size_t at) {
-  ++at;
-  while (bytes[at] != '"') at += bytes[at] == '\\' ? 2U : 1U;
-  return at + 1;
+  while (true) {
+    at = bytes.find('"', at + 1);
+    std::size_t escapes = 0;
+    while (bytes[at - escapes - 1] == '\\') ++escapes;
+    if (escapes % 2 == 0) return at + 1;
+  }
 }
 constexpr std::array<bool, 256> kStructural = [] {
   std::array<bool, 256> structural{};

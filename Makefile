@@ -82,11 +82,15 @@ train: training-data ## trains the line reader for MINUTES, going on from the we
 COUNT := 160
 SEED := 101
 CONDITIONS := clean,dpi200,skew,noise,jpeg40,seal,photo
+RECEIPTS := ../shared/data/sroie
 accuracy: configure ## how well drawn materials of every kind are read, in seven conditions
-	cmake --build --preset release -j $(JOBS) --target zhipi-specimens zhipi-reading-accuracy zhipi-reader
+	cmake --build --preset release -j $(JOBS) --target zhipi-specimens zhipi-reading-accuracy \
+	  zhipi-receipt-accuracy zhipi-reader
 	$(BUILD)/zhipi-specimens --out $(BUILD)/specimens-$(SEED) --seed $(SEED) --count $(COUNT) --jobs $(JOBS) \
 	  --conditions $(CONDITIONS)
 	$(BUILD)/zhipi-reading-accuracy $(BUILD)/specimens-$(SEED) --jobs $(JOBS)
+	@if [ -d $(RECEIPTS) ]; then $(BUILD)/zhipi-receipt-accuracy $(RECEIPTS); \
+	  else echo "English receipts are not measured: $(RECEIPTS) is not there"; fi
 
 LINES := 40
 LICENCES := ../shared/data/bizlic_synth

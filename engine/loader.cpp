@@ -25,9 +25,73 @@ void inherit(Field& field, const Field& common) {
   if (field.labels.empty()) field.labels = common.labels;
   if (field.after.empty()) field.after = common.after;
   if (field.before.empty()) field.before = common.before;
+  if (field.order == DateOrder::unsaid) field.order = common.order;
+  if (field.at == Position::unsaid && field.below.empty()) {
+    field.at = common.at;
+    field.below = common.below;
+  }
+  if (field.ends_with.empty()) field.ends_with = common.ends_with;
+  if (field.stops_at.empty()) field.stops_at = common.stops_at;
   if (field.options.empty()) field.options = common.options;
   if (!field.confidence) field.confidence = common.confidence;
   field.alone = field.alone || common.alone;
+}
+
+bool holds_words(FieldKind kind) {
+  return kind == FieldKind::text || kind == FieldKind::person_name || kind == FieldKind::org_name ||
+         kind == FieldKind::address;
+}
+
+// `order`, `at`, `below`, `ends_with`, `stops_at`: how a value without a label is found and read.
+// Each is a key of the kinds alone that it means something for.
+void take_place(LuaTable& table, Field& field) {
+  if (field.kind == FieldKind::date) {
+    const auto order = date_order(table.text("order"));
+    if (!order)
+      table.report("wrong_type", "`order` is \"dmy\" (25/12/2018) or \"mdy\" (12/25/2018)");
+    field.order = order.value_or(DateOrder::unsaid);
+    const std::string at = table.text("at");
+    if (!at.empty() && at != "anywhere")
+      table.report("wrong_type", "`at` of a date is \"anywhere\": wherever on the page one stands");
+    if (at == "anywhere") field.at = Position::anywhere;
+  }
+  if (!holds_words(field.kind)) return;
+  const std::string at = table.text("at");
+  if (!at.empty() && at != "top")
+    table.report("wrong_type", "`at` is \"top\": the first line of the page");
+  if (at == "top") field.at = Position::top;
+  field.below = table.text("below");
+  field.ends_with = table.texts("ends_with");
+  field.stops_at = table.texts("stops_at");
+  if (field.at != Position::unsaid && !field.below.empty())
+    table.report("wrong_type", "a field stands `at` the top or `below` another, not both");
+  if (!has_place(field) && !(field.ends_with.empty() && field.stops_at.empty()))
+    table.report("missing_key", "`ends_with` and `stops_at` need `at` or `below`");
+}
+
+// What a field stands below is found before it.
+void check_below(LuaTable& table, const std::vector<Field>& fields) {
+  std::vector<std::string> before;
+  for (const Field& field : fields) {
+    if (!field.below.empty() &&
+        std::find(before.begin(), before.end(), field.below) == before.end())
+      table.report("undeclared_name",
+                   "`" + field.name + "` stands below `" + field.below +
+                       "`, which is no field declared before it in this material" +
+                       suggestion(field.below, before));
+    before.push_back(field.name);
+  }
+}
+
+// Only a page has places.
+void refuse_places(LuaTable& table, std::string_view owner, const std::vector<Field>& fields) {
+  for (const Field& field : fields) {
+    if (has_place(field))
+      table.report("wrong_type",
+                   "`" + field.name +
+                       "`: `at` and `below` are for the fields of a material, not of " +
+                       std::string(owner));
+  }
 }
 
 }  // namespace
@@ -100,6 +164,7 @@ int Loader::declare_field(lua_State* state) {
   field.labels = table.texts("labels");
   field.after = table.text("after");
   field.before = table.text("before");
+  take_place(table, field);
   field.confidence = table.number("confidence");
   if (field.confidence && (*field.confidence < 0 || *field.confidence > 1)) {
     table.report("wrong_type", "`confidence` is a probability from 0 to 1");
@@ -119,6 +184,7 @@ int Loader::declare_field(lua_State* state) {
         table.report("wrong_type", "`" + column.name + "`: the columns of a list are plain values");
       }
     }
+    refuse_places(table, "a list", field.of);
   }
   table.refuse_unknown_keys();
   loader.fields_.push_back(std::move(declared));
@@ -175,6 +241,7 @@ int Loader::declare_material(lua_State* state) {
   material.promisable = table.flag("promisable");
   material.replaced_by = table.text("replaced_by");
   material.fields = loader.take_fields(table, state, "fields");
+  check_below(table, material.fields);
   table.each("corroborates", [&](const std::string& name) {
     if (lua_type(state, -1) == LUA_TSTRING) material.corroborates[name] = lua_tostring(state, -1);
   });
@@ -193,6 +260,7 @@ int Loader::declare_lookup(lua_State* state) {
   lookup.title = table.text("title");
   lookup.by = table.texts("by");
   lookup.fields = loader.take_fields(table, state, "fields");
+  refuse_places(table, "a look-up", lookup.fields);
   table.refuse_unknown_keys();
   loader.lookups_.push_back(std::move(lookup));
   push_declared(state, Type::lookup, loader.lookups_.size() - 1);
@@ -296,6 +364,7 @@ void Loader::apply_overrides(lua_State* state, DeclaredMaterial& used) {
       *known = std::move(field);
     }
   }
+  check_below(table, material.fields);
   table.refuse_unknown_keys();
 }
 

@@ -171,6 +171,10 @@ void Loader::take_form(LuaTable& table, lua_State* state, Matter& matter) {
     FormField field = source.field;
     field.name = name;
     if (field.title.empty()) field.title = name;
+    if (has_place(field))
+      table.report(
+          "wrong_type",
+          "`" + name + "`: `at` and `below` are for the fields of a material, not of a form");
     if (source.required != LUA_NOREF) script_.functions_.form_required[name] = source.required;
     found.add(declared->index, std::move(field));
   });

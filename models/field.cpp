@@ -13,16 +13,41 @@ constexpr std::array<std::string_view, 21> kNames = {
     "choice", "checkbox",    "list",     "seal",    "signature", "photo",       "qr_code"};
 static_assert(kNames.size() == static_cast<std::size_t>(FieldKind::qr_code) + 1);
 
+constexpr std::array<std::string_view, 3> kOrders = {"", "dmy", "mdy"};
+constexpr std::array<std::string_view, 3> kPositions = {"", "top", "anywhere"};
+
+template <class Value, std::size_t count>
+std::optional<Value> named(const std::array<std::string_view, count>& names,
+                           std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  return static_cast<Value>(found - names.begin());
+}
+
 }  // namespace
+
+std::string_view to_text(DateOrder order) {
+  return kOrders.at(static_cast<std::size_t>(order));
+}
+
+std::optional<DateOrder> date_order(std::string_view name) {
+  return named<DateOrder>(kOrders, name);
+}
+
+std::string_view to_text(Position position) {
+  return kPositions.at(static_cast<std::size_t>(position));
+}
+
+std::optional<Position> position_of(std::string_view name) {
+  return named<Position>(kPositions, name);
+}
 
 std::string_view to_text(FieldKind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
 std::optional<FieldKind> field_kind(std::string_view name) {
-  const auto found = std::find(kNames.begin(), kNames.end(), name);
-  if (found == kNames.end()) return std::nullopt;
-  return static_cast<FieldKind>(found - kNames.begin());
+  return named<FieldKind>(kNames, name);
 }
 
 bool is_seen(FieldKind kind) {

@@ -9,6 +9,7 @@
 #include "models/formats/amount.h"
 #include "models/formats/bank_account.h"
 #include "models/formats/credit_code.h"
+#include "models/formats/date_in_text.h"
 #include "models/formats/id_number.h"
 #include "models/formats/text.h"
 #include "models/formats/written_date.h"
@@ -173,6 +174,8 @@ Expected<Json> normalise_value(const Field& field, std::string_view text) {
       return phone(normal);
     case FieldKind::date:
       if (const auto date = formats::parse_written_date(normal)) return Json(date->text());
+      if (const auto date = formats::parse_foreign_date(normal, field.order))
+        return Json(date->date.text());
       return problem("not_a_date", "not a real day in a form known here");
     case FieldKind::integer:
       return integer(compact);

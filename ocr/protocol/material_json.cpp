@@ -31,6 +31,11 @@ json::array fields_json(const std::vector<Field>& fields) {
                                 {"labels", texts_json(field.labels)},
                                 {"after", field.after},
                                 {"before", field.before},
+                                {"order", zhipi::to_text(field.order)},
+                                {"at", zhipi::to_text(field.at)},
+                                {"below", field.below},
+                                {"ends_with", texts_json(field.ends_with)},
+                                {"stops_at", texts_json(field.stops_at)},
                                 {"options", texts_json(field.options)},
                                 {"of", fields_json(field.of)}});
   }
@@ -57,6 +62,14 @@ Expected<std::vector<Field>> fields_from(const json::object& holder, std::string
     field.labels = texts_at(object, "labels");
     field.after = text_at(object, "after");
     field.before = text_at(object, "before");
+    const std::optional<DateOrder> order = date_order(text_at(object, "order"));
+    const std::optional<Position> at = position_of(text_at(object, "at"));
+    if (!order || !at) return problem("bad_material", "a field's order or place is not known");
+    field.order = *order;
+    field.at = *at;
+    field.below = text_at(object, "below");
+    field.ends_with = texts_at(object, "ends_with");
+    field.stops_at = texts_at(object, "stops_at");
     field.options = texts_at(object, "options");
     Expected<std::vector<Field>> columns = fields_from(object, "of", depth + 1);
     if (!columns) return columns;

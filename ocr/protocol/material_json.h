@@ -6,7 +6,9 @@
 
 namespace zhipi::ocr {
 
-// {"name", "title", "fields": [{"name", "kind", "labels", "after", "before", "options", "of"}]}
+// {"name", "title", "fields": [{"name", "kind", "labels", "after", "before", "order", "at",
+// "below", "ends_with",
+//   "stops_at", "options", "of"}]}
 Json to_json(const Material& material);
 
 // Problem: bad_material when a name or kind is missing or unknown.

@@ -20,7 +20,8 @@ struct SureCharacter {
   char32_t character = 0;
   double probability = 0;
   cv::Rect box;
-  std::vector<char32_t> rivals;  // what else it may be there, by our reader
+  std::vector<char32_t> rivals = {};  // what else it may be there, by our reader
+  bool apart = false;                 // a gap as between two words stands before it
 };
 
 // What our reader does not rule out beside the character it tells.

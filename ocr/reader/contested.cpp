@@ -1,7 +1,6 @@
 #include "ocr/reader/contested.h"
 
 #include "models/formats/text.h"
-#include "ocr/reader/locate_list.h"
 #include "ocr/reader/testimony.h"
 
 namespace zhipi::ocr {
@@ -9,26 +8,26 @@ namespace zhipi::ocr {
 std::optional<std::string> said_elsewhere(const Field& field, const std::vector<Place>& places,
                                           std::size_t chosen, const Json& value) {
   const Place& own = places[chosen];
-  if (!needs_second_source(field.kind) || own.label.empty()) return std::nullopt;
+  // Of a date that may stand anywhere every other date is a rival.
+  const bool anywhere = field.at == Position::anywhere;
+  if (!anywhere && (!needs_second_source(field.kind) || own.label.empty())) return std::nullopt;
   for (const Place& other : places) {
     // One print may be found in two ways, as a row and as a cell.
     const bool elsewhere = (other.lines.front() & own.lines.front()).empty();
-    if (!elsewhere || other.label != own.label) continue;
+    // Of an amount several labels say the same (合计, 总计), or else which one is meant is open.
+    const bool rival = anywhere || other.label == own.label ||
+                       (field.kind == FieldKind::money && !other.label.empty());
+    if (!elsewhere || !rival) continue;
     const Testimony said = testimony(field, formats::to_utf8(other.text), 0);
     if (said.value && *said.value != value) return said.text;
   }
   return std::nullopt;
 }
 
-void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
-                     const Layout& layout, const Prepared& page) {
-  if (places.size() < 2) return;
-  for (const Field& list : fields) {
-    if (list.kind != FieldKind::list) continue;
-    const std::optional<ListPlace> table = locate_list(list, layout, page);
-    if (!table) continue;
+void forget_headings(std::vector<Place>& places, const std::vector<cv::Rect>& tables) {
+  for (const cv::Rect& table : tables) {
     for (Place& place : places) {
-      if (!(place.lines.front() & table->box).empty()) place.label.clear();
+      if (!(place.lines.front() & table).empty()) place.label.clear();
     }
   }
 }

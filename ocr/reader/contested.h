@@ -14,14 +14,14 @@
 namespace zhipi::ocr {
 
 // What stands at another place of the label that `places[chosen]` was found by, as the page's
-// recognition saw it, where that gives another value than `value`. Asked of kinds that have a form
+// recognition saw it, where that gives another value than `value`; of an amount also at another of
+// its labels, and of a date that may stand anywhere, at any of `places`. Asked of kinds that have a form
 // alone, identifiers, dates and amounts: of a name any word behind a label could be one.
 std::optional<std::string> said_elsewhere(const Field& field, const std::vector<Place>& places,
                                           std::size_t chosen, const Json& value);
 
-// The heading of a list's column is not the same label once more: places in the tables of these
-// fields' lists are no rivals from here on.
-void forget_headings(std::vector<Place>& places, const std::vector<Field>& fields,
-                     const Layout& layout, const Prepared& page);
+// The heading of a list's column is not the same label once more: places in these tables are no
+// rivals from here on.
+void forget_headings(std::vector<Place>& places, const std::vector<cv::Rect>& tables);
 
 }  // namespace zhipi::ocr

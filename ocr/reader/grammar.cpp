@@ -215,6 +215,7 @@ const Automaton* grammar(LineKind kind) {
 }
 
 LineKind line_kind_of(const Field& field) {
+  if (field.order != DateOrder::unsaid) return LineKind::free;
   if (field.after.empty() && field.before.empty()) return unbounded_kind_of(field.kind);
   const bool of_period = field.kind == FieldKind::date &&
                          (is_period_dash(field.after) || is_period_dash(field.before));

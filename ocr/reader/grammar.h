@@ -40,7 +40,8 @@ LineKind line_kind(std::string_view name);
 const Automaton* grammar(LineKind kind);
 
 // The kind of line on which this field's value stands: `period` where `after` or `before` is the
-// dash of one; free where other words bound it, or where any text is a value.
+// dash of one; free where other words bound it, where any text is a value, and of a date that says
+// its order.
 LineKind line_kind_of(const Field& field);
 
 // One of these texts, spaces and width forms left out; at least one must not be empty.

@@ -42,12 +42,14 @@ namespace {
 void add_glyphs(Row& row, const cv::Rect& chunk, const LineReading& reading) {
   // What stands there but is not recognised is still a value's place.
   if (reading.characters.empty()) row.glyphs.push_back({U'\uFFFD', chunk, 0});
+  const std::size_t first = row.glyphs.size();
   for (const ReadCharacter& one : reading.characters) {
     const cv::Rect box = cv::Rect(one.from, chunk.y, one.to - one.from, chunk.height) & chunk;
     if (box.area() == 0) continue;
-    row.glyphs.push_back(
-        {formats::fold_width(one.character), box, 100 * static_cast<float>(one.probability)});
+    row.glyphs.push_back({formats::fold_width(one.character), box,
+                          100 * static_cast<float>(one.probability), one.apart});
   }
+  if (first > 0 && first < row.glyphs.size()) row.glyphs[first].apart = true;
 }
 
 }  // namespace
@@ -100,12 +102,18 @@ std::u32string small(std::u32string text) {
   return text;
 }
 
-// Han characters right before a label make it part of a longer word.
+bool is_letter(char32_t c) {
+  return (c | 32) >= U'a' && (c | 32) <= U'z';
+}
+
+// Han characters right before a label make it part of a longer word, and letters do that are not
+// parted from it: SUBTOTAL is not Total.
 bool runs_on(const Row& row, std::size_t first) {
   if (first == 0) return false;
   const Glyph& before = row.glyphs[first - 1];
   const Glyph& begin = row.glyphs[first];
   const int gap = begin.box.x - before.box.br().x;
+  if (is_letter(before.character) && is_letter(begin.character)) return !begin.apart;
   // A ticking box before the label is recognised as one of these.
   constexpr std::u32string_view kBoxes = U"口囗回日曰田因区困四";
   if (kBoxes.find(before.character) != std::u32string_view::npos) return false;

@@ -16,6 +16,7 @@ struct Glyph {
   char32_t character = 0;
   cv::Rect box;
   float confidence = 0;  // our reader's own, 0 to 100
+  bool apart = false;    // a gap as between two words stands before it
 };
 
 // Characters side by side, from left to right, inside one cell or outside all.

@@ -11,6 +11,7 @@
 #include "models/formats/text.h"
 #include "ocr/reader/line_image.h"
 #include "ocr/reader/look_alikes.h"
+#include "ocr/reader/word_gaps.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -121,6 +122,14 @@ void place(LineReading& reading, const Decoded& decoded, const LineFrames& line,
     return (line.columns[first] + line.columns[last]) / 2;
   };
   const double reach = 0.6 * image.em;
+  std::vector<double> middles;
+  std::u32string characters;
+  for (const DecodedCharacter& one : decoded.characters) {
+    if (one.character == U' ') continue;
+    middles.push_back(middle(one));
+    characters += one.character;
+  }
+  const std::vector<bool> apart = gaps_before(image.gray, middles, characters);
   double before = -1e9;
   for (std::size_t i = 0; i < decoded.characters.size(); ++i) {
     const DecodedCharacter& one = decoded.characters[i];
@@ -132,10 +141,12 @@ void place(LineReading& reading, const Decoded& decoded, const LineFrames& line,
                           : here + reach;
     before = here;
     const double end = image.gray.cols;
+    const bool after_gap = apart[reading.characters.size()];
     reading.characters.push_back(
         {one.character, one.probability,
          static_cast<int>(std::lround(image.column(std::clamp(from, 0.0, end)))),
-         static_cast<int>(std::lround(image.column(std::clamp(to, 0.0, end)))), one.alternatives});
+         static_cast<int>(std::lround(image.column(std::clamp(to, 0.0, end)))), after_gap,
+         one.alternatives});
   }
 }
 

@@ -27,6 +27,7 @@ struct ReadCharacter {
   double probability = 0;  // 0 to 1, of this character where it stands
   int from = 0;            // columns [from, to) of the picture given, in order, not overlapping
   int to = 0;
+  bool apart = false;  // a gap as between two words stands before it (word_gaps.h)
   std::vector<Alternative> alternatives;  // what the model alone sees there, likeliest first
 };
 

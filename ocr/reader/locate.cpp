@@ -43,7 +43,7 @@ void add_continued(std::vector<Place>& places, const PlaceFinder& finder) {
 }
 
 std::vector<Place> by_labels(const Field& field, const Layout& layout, const PlaceFinder& finder) {
-  constexpr std::size_t kMostPlaces = 4;
+  constexpr std::size_t kMostPlaces = 8;
   std::vector<Place> places;
   for (const std::string& label : labels_of(field)) {
     for (const LabelHit& hit : find_label(layout, label)) {

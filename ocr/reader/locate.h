@@ -16,6 +16,7 @@ struct Place {
   std::vector<cv::Rect> lines;  // of the value, from above, cut close to the ink
   std::u32string text;          // what page recognition saw there, without spaces
   bool labelled = false;        // found by its label, or by what can be nothing else
+  bool by_place = false;        // where it stands on the page, instead, is all that speaks for it
   bool may_go_on = false;       // in a line below that other print stands beside
   std::string label = {};       // that it was found by, where this begins a row and is read surely
 };

@@ -31,7 +31,7 @@ int gap_near(const cv::Mat& ink, const cv::Rect& row, int x, int reach) {
 }  // namespace
 
 std::vector<std::string> labels_of(const Field& field) {
-  if (!field.labels.empty()) return field.labels;
+  if (!field.labels.empty() || has_place(field)) return field.labels;
   if (!field.after.empty() || !field.before.empty() || field.title.empty()) return {};
   return {field.title};
 }

@@ -15,7 +15,8 @@
 
 namespace zhipi::ocr {
 
-// The words that lead to the field's value: its labels, else its title where nothing bounds it.
+// The words that lead to the field's value: its labels, else its title where nothing bounds it and
+// it names no place.
 std::vector<std::string> labels_of(const Field& field);
 
 // The usual height of the row's characters, in pixels.
@@ -40,6 +41,9 @@ class PlaceFinder {
   Place from_glyphs(std::size_t index, std::size_t first, std::size_t last, bool wraps,
                     std::size_t label = 0) const;
 
+  // Whether a label of the material begins the row.
+  bool is_label(std::size_t row) const;
+
   // Running text that goes on: the place with the next line of its paragraph; nothing where the
   // place does not end its line, or none follows.
   std::optional<Place> continued(const Place& place) const;
@@ -61,7 +65,6 @@ class PlaceFinder {
   std::vector<std::size_t> left_neighbours(std::size_t index, int from) const;
   // Whether the row ends as a label does, or has one in it: what stands behind it is its value.
   bool leads_to_value(std::size_t row) const;
-  bool is_label(std::size_t row) const;
   void add_line(Place& place, const cv::Rect& box, int height) const;
   // `from`: where the value's column begins, its label included.
   void add_wrapped(Place& place, std::size_t index, int height, int from) const;

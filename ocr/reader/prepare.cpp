@@ -38,12 +38,41 @@ void cut_out(Placed& page, const Corners& corners) {
         {static_cast<int>(width), static_cast<int>(height)});
 }
 
+cv::Mat even_light(const cv::Mat& gray) {
+  cv::Mat paper;
+  cv::resize(gray, paper, {}, 0.25, 0.25, cv::INTER_AREA);
+  cv::morphologyEx(paper, paper, cv::MORPH_CLOSE,
+                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {21, 21}));
+  cv::GaussianBlur(paper, paper, {0, 0}, 8);
+  cv::resize(paper, paper, gray.size(), 0, 0, cv::INTER_LINEAR);
+  cv::Mat even;
+  cv::divide(gray, paper, even, 245);
+  return even;
+}
+
+// How much a coarse scan, of which `factor` would make a page of the usual size, is enlarged so
+// that its characters can be told from its rules and dust: small print on a page of 130 dpi is 10
+// pixels high, and loses its thin strokes with those.
+double for_small_print(const cv::Mat& image, double factor) {
+  constexpr int kSmall = 18;  // pixels, after `factor`
+  constexpr double kWanted = 26;
+  constexpr double kMost = 3;
+  cv::Mat gray;
+  cv::cvtColor(image, gray, cv::COLOR_BGR2GRAY);
+  cv::Mat ink;
+  cv::threshold(even_light(gray), ink, 160, 255, cv::THRESH_BINARY_INV);
+  const int size = character_size(ink);
+  if (size == 0 || size * factor >= kSmall) return factor;
+  return std::max(factor, std::min(kMost, kWanted / size));
+}
+
 void bring_to_size(Placed& page) {
   const double longer = std::max(page.image.cols, page.image.rows);
   double factor = 1;
   if (longer > kLongSide) factor = kLongSide / longer;
   if (longer < kCoarse) factor = 1.4;
   if (longer < kShortLong) factor = std::min(2.5, kShortLong / longer);
+  if (factor > 1) factor = for_small_print(page.image, factor);
   if (factor == 1) return;
   cv::Mat resized;
   cv::resize(page.image, resized, {}, factor, factor,
@@ -68,18 +97,6 @@ bool is_speckled(const cv::Mat& gray, const cv::Mat& calm) {
   cv::Mat apart;
   cv::absdiff(gray, calm, apart);
   return cv::countNonZero(apart > 90) > static_cast<double>(gray.total()) / 600;
-}
-
-cv::Mat even_light(const cv::Mat& gray) {
-  cv::Mat paper;
-  cv::resize(gray, paper, {}, 0.25, 0.25, cv::INTER_AREA);
-  cv::morphologyEx(paper, paper, cv::MORPH_CLOSE,
-                   cv::getStructuringElement(cv::MORPH_ELLIPSE, {21, 21}));
-  cv::GaussianBlur(paper, paper, {0, 0}, 8);
-  cv::resize(paper, paper, gray.size(), 0, 0, cv::INTER_LINEAR);
-  cv::Mat even;
-  cv::divide(gray, paper, even, 245);
-  return even;
 }
 
 constexpr int kPaper = 245;

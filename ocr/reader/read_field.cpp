@@ -1,13 +1,17 @@
 #include "ocr/reader/read_field.h"
 
 #include <algorithm>
+#include <array>
 
+#include "models/formats/date_in_text.h"
 #include "models/formats/text.h"
+#include "models/formats/written_date.h"
 #include "models/normalise.h"
 #include "ocr/reader/contested.h"
 #include "ocr/reader/testimony.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/value_text.h"
+#include "ocr/reader/word_gaps.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -53,7 +57,7 @@ struct Heard {
 bool needs_tesseract(const Field& field, const Heard& heard) {
   constexpr double kSure = 0.99;
   if (!heard.reader.value) return true;
-  const bool twice = heard.first.value == heard.reader.value;
+  const bool twice = says_same(field, heard.first, heard.reader);
   if (!has_check_digit(field.kind)) return twice;
   return !twice || heard.reader.probability < kSure;
 }
@@ -116,7 +120,7 @@ Evidence evidence_of(const Field& field, const Place& place, const Heard& heard,
   evidence.tesseract = heard.tesseract.probability;
   evidence.looks = heard.tesseract.looks;
   evidence.valid = value.value.has_value();
-  evidence.first_agrees = evidence.valid && heard.first.value == value.value;
+  evidence.first_agrees = evidence.valid && says_same(field, heard.first, value);
   evidence.least_unknown = heard.tesseract.agreement.least_unknown;
   evidence.closer = heard.tesseract.closer;
   evidence.twins = is_free(field.kind) && has_twins(squeezed(value.text));
@@ -127,10 +131,13 @@ Evidence evidence_of(const Field& field, const Place& place, const Heard& heard,
 }
 
 // Why the reading is doubted, for people.
-std::vector<std::string> doubts_about(const Evidence& evidence, const Heard& heard) {
+std::vector<std::string> doubts_about(const Evidence& evidence, const Place& place,
+                                      const Heard& heard) {
   std::vector<std::string> doubts;
   if (!evidence.valid) doubts.emplace_back("不合格式 not in the form of its kind");
-  if (!evidence.labelled) {
+  if (!evidence.labelled && place.by_place) {
+    doubts.emplace_back("未见标签，仅凭位置 found by its place alone, without a label");
+  } else if (!evidence.labelled) {
     doubts.emplace_back("未见标签，仅凭格式 found by its form alone, without a label");
   }
   if (evidence.repaired) {
@@ -154,6 +161,46 @@ std::vector<std::string> doubts_about(const Evidence& evidence, const Heard& hea
   return doubts;
 }
 
+// What a form or a shape alone says: below the default threshold.
+constexpr double kOfShape = 0.9;
+
+// Spaces between Latin words are told from gaps: that Tesseract tells them too is the evidence.
+bool is_parted_otherwise(const Field& field, const Heard& heard, const Testimony& value) {
+  const std::string& text = value.text;
+  const bool code =
+      text.find(' ') == std::string::npos &&
+      std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_free(field.kind) && !code && is_of_words(formats::to_code_points(text)) &&
+         heard.tesseract.words.find(text) == std::string::npos;
+}
+
+bool has_short_year(const Field& field, std::string_view text) {
+  if (formats::parse_written_date(text)) return false;
+  const auto date = formats::parse_foreign_date(text, field.order);
+  return date && date->century_assumed;
+}
+
+// TOTAL EXCLUDING TAX 9.54 is not what the label TOTAL means: letters between a label and its
+// amount, other than a currency's, are the rest of a longer label.
+bool is_of_longer_label(std::u32string_view text) {
+  constexpr std::array<std::u32string_view, 8> kCurrencies = {U"cny", U"rmb", U"usd", U"hkd",
+                                                              U"eur", U"myr", U"sgd", U"jpy"};
+  constexpr std::size_t kLeast = 3;
+  std::u32string word;
+  for (const char32_t c : text) {
+    const char32_t letter = c | 32;
+    if (letter >= U'a' && letter <= U'z') {
+      word += letter;
+    } else if (word.size() >= kLeast) {
+      break;
+    } else {
+      word.clear();
+    }
+  }
+  return word.size() >= kLeast &&
+         std::find(kCurrencies.begin(), kCurrencies.end(), word) == kCurrencies.end();
+}
+
 std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) {
   const bool repaired = repair(field, heard);
   const Testimony& value = told(heard);
@@ -164,12 +211,20 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
   found.reading.value = value.value ? *value.value : Json(json::string(value.text));
   found.reading.text = value.text;
   found.reading.confidence = confidence(*found.evidence);
-  found.reading.doubts = doubts_about(*found.evidence, heard);
-  if (place.may_go_on) {
-    constexpr double kMayBeCut = 0.7;
-    found.reading.confidence = std::min(found.reading.confidence, kMayBeCut);
-    found.reading.doubts.emplace_back("下一行或为其续 the line below may belong to it");
-  }
+  found.reading.doubts = doubts_about(*found.evidence, place, heard);
+  const auto doubted = [&found](double most, std::string why) {
+    found.reading.confidence = std::min(found.reading.confidence, most);
+    found.reading.doubts.push_back(std::move(why));
+  };
+  constexpr double kMayBeCut = 0.7;
+  if (place.may_go_on) doubted(kMayBeCut, "下一行或为其续 the line below may belong to it");
+  if (found.evidence->valid && is_parted_otherwise(field, heard, value))
+    doubted(kOfShape,
+            "词间空格不一致 words are parted otherwise: Tesseract “" + heard.tesseract.words + "”");
+  if (field.kind == FieldKind::money && is_of_longer_label(place.text))
+    doubted(kOfShape, "标签后另有文字 more words stand between its label and the amount");
+  if (field.kind == FieldKind::date && has_short_year(field, value.text))
+    doubted(kOfShape, "年份只有两位 its year has two figures: the century is assumed");
   found.box = place.lines.front();
   for (const cv::Rect& line : place.lines) found.box |= line;
   return found;

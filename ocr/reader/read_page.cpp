@@ -8,6 +8,7 @@
 #include "ocr/reader/codes.h"
 #include "ocr/reader/contested.h"
 #include "ocr/reader/locate.h"
+#include "ocr/reader/locate_by_place.h"
 #include "ocr/reader/locate_list.h"
 #include "ocr/reader/locate_on_card.h"
 #include "ocr/reader/place_finder.h"
@@ -26,6 +27,30 @@ struct Seen {
   Prepared page;
   Layout layout;
   double score = 0;  // how much of what the material prints was found
+};
+
+// What is known of places on a page while its fields are looked for.
+struct Places {
+  Places(const Material& material, const Seen& seen)
+      : finder(material.fields, seen.layout, seen.page) {
+    for (const Field& field : material.fields) {
+      if (field.kind != FieldKind::list) continue;
+      std::optional<ListPlace> list = locate_list(field, seen.layout, seen.page);
+      if (!list) continue;
+      tables.push_back(list->box);
+      lists.emplace(field.name, *std::move(list));
+    }
+  }
+
+  std::optional<cv::Rect> box_of(const std::string& field) const {
+    const auto found = boxes.find(field);
+    return found == boxes.end() ? std::nullopt : std::optional(found->second);
+  }
+
+  PlaceFinder finder;
+  std::map<std::string, ListPlace> lists;  // by the field's name
+  std::vector<cv::Rect> tables;            // of all lists
+  std::map<std::string, cv::Rect> boxes;   // of the fields found so far, on the prepared page
 };
 
 double score_of(const Layout& layout, const Material& material) {
@@ -112,9 +137,15 @@ Seen upright(const cv::Mat& image, const Material& material, LineReader& lines) 
 
 // On a card the form of a value tells more than labels do; elsewhere the labels come first.
 std::vector<Place> places_of(const Field& field, const Material& material, const Seen& seen,
-                             const PlaceFinder& finder) {
-  std::vector<Place> places = locate(field, material.fields, seen.layout, finder);
-  forget_headings(places, material.fields, seen.layout, seen.page);
+                             const Places& known) {
+  std::vector<Place> places = locate(field, material.fields, seen.layout, known.finder);
+  forget_headings(places, known.tables);
+  // A date that may stand anywhere is only sure where none says otherwise.
+  if (has_place(field) && (places.empty() || field.at == Position::anywhere)) {
+    const auto more = locate_by_place(field, seen.layout, known.finder, known.box_of(field.below));
+    places.insert(places.end(), more.begin(), more.end());
+    if (!places.empty()) return places;
+  }
   // A card's number is nobody's identity number.
   std::erase_if(places, [&field](const Place& place) {
     return field.kind == FieldKind::id_number && !place.labelled &&
@@ -128,10 +159,13 @@ std::vector<Place> places_of(const Field& field, const Material& material, const
 
 // The list of this page, with its headings or as the one of the page before goes on. `before` are
 // that page's, `here` becomes this one's.
-std::optional<Found> find_list(const Field& field, const Seen& seen, const OpenLists& before,
-                               OpenLists& here, Recogniser& recogniser, LineReader& lines) {
-  std::optional<ListPlace> place = locate_list(field, seen.layout, seen.page);
-  const bool begins = place.has_value();
+std::optional<Found> find_list(const Field& field, const Seen& seen, const Places& known,
+                               const OpenLists& before, OpenLists& here, Recogniser& recogniser,
+                               LineReader& lines) {
+  const auto own = known.lists.find(field.name);
+  const bool begins = own != known.lists.end();
+  std::optional<ListPlace> place;
+  if (begins) place = own->second;
   const auto open = before.find(field.name);
   if (!begins && open != before.end())
     place = continued_list(field, open->second.columns, seen.layout, seen.page);
@@ -142,7 +176,7 @@ std::optional<Found> find_list(const Field& field, const Seen& seen, const OpenL
 }
 
 std::optional<Found> find(const Field& field, const Material& material, const Seen& seen,
-                          const PlaceFinder& finder, Recogniser& recogniser, LineReader& lines) {
+                          const Places& known, Recogniser& recogniser, LineReader& lines) {
   switch (field.kind) {
     case FieldKind::seal:
       return find_seal(field, material.fields, seen.layout, seen.page);
@@ -156,7 +190,7 @@ std::optional<Found> find(const Field& field, const Material& material, const Se
     case FieldKind::qr_code:
       return find_code(seen.page);
     default:
-      return read_field(field, places_of(field, material, seen, finder), seen.layout, seen.page,
+      return read_field(field, places_of(field, material, seen, known), seen.layout, seen.page,
                         recogniser, lines);
   }
 }
@@ -167,15 +201,17 @@ std::vector<std::pair<std::string, Found>> find_fields(
     const cv::Mat& image, const Material& material, const std::vector<LayerWord>& layer,
     Recogniser& recogniser, LineReader& lines, std::optional<Problem>* wrong, OpenLists* open) {
   const Seen seen = upright(image, material, lines);
-  const PlaceFinder finder(material.fields, seen.layout, seen.page);
+  Places known(material, seen);
   const OpenLists before = open != nullptr ? *open : OpenLists();
   OpenLists here;
   std::vector<std::pair<std::string, Found>> fields;
   for (const Field& field : material.fields) {
-    std::optional<Found> found = field.kind == FieldKind::list
-                                     ? find_list(field, seen, before, here, recogniser, lines)
-                                     : find(field, material, seen, finder, recogniser, lines);
+    std::optional<Found> found =
+        field.kind == FieldKind::list
+            ? find_list(field, seen, known, before, here, recogniser, lines)
+            : find(field, material, seen, known, recogniser, lines);
     if (!found) continue;
+    known.boxes.emplace(field.name, found->box);
     const cv::Rect box = seen.page.on_page(found->box, image.size());
     found->reading.box = {box.x, box.y, box.width, box.height};
     found->reading.page = 1;

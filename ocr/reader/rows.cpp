@@ -99,6 +99,34 @@ void merge_stacked(std::vector<cv::Rect>& boxes, int size) {
   }
 }
 
+// Lines of print so close below each other that they grew together: each by itself. They part where
+// next to nothing is printed; what does not part into lines of about the usual height is left
+// whole.
+std::vector<cv::Rect> parted_lines(const cv::Mat& ink, const cv::Rect& box, int size) {
+  constexpr double kEmpty = 0.12;  // of the ink in the usual row of pixels
+  if (box.height * 10 < size * 17 || box.width < size * 6) return {box};
+  cv::Mat sums;
+  cv::reduce(ink(box), sums, 1, cv::REDUCE_SUM, CV_32S);
+  std::vector<int> sorted(sums.begin<int>(), sums.end<int>());
+  std::nth_element(sorted.begin(), sorted.begin() + box.height / 2, sorted.end());
+  const double most = kEmpty * sorted[static_cast<std::size_t>(box.height) / 2];
+  std::vector<cv::Rect> lines;
+  int top = -1;
+  for (int y = 0; y <= box.height; ++y) {
+    const bool print = y < box.height && sums.at<int>(y) > most;
+    if (print && top < 0) top = y;
+    if (print || top < 0) continue;
+    const int height = y - top;
+    if (height * 10 >= size * 5) {
+      const int above = top > 0 ? 1 : 0;  // of the next to nothing, what belongs to the line
+      lines.emplace_back(box.x, box.y + top - above, box.width, height + above);
+    }
+    if (height * 10 > size * 16) return {box};
+    top = -1;
+  }
+  return lines.size() > 1 ? lines : std::vector{box};
+}
+
 }  // namespace
 
 cv::Rect around_ink(const cv::Mat& ink, const cv::Rect& area) {
@@ -139,6 +167,11 @@ std::vector<InkRow> find_rows(const cv::Mat& ink, const std::vector<cv::Rect>& c
   if (size == 0) return rows;
   std::vector<cv::Rect> boxes = words(ink, parts, size);
   if (boxes.size() < 2000) merge_stacked(boxes, size);
+  std::vector<cv::Rect> lines;
+  for (const cv::Rect& box : boxes) {
+    for (const cv::Rect& line : parted_lines(ink, box, size)) lines.push_back(line);
+  }
+  boxes = std::move(lines);
   std::sort(boxes.begin(), boxes.end(),
             [](const cv::Rect& a, const cv::Rect& b) { return a.x < b.x; });
   for (const cv::Rect& box : boxes) {

@@ -262,8 +262,10 @@ bool has_print_behind(const cv::Mat& ink, const cv::Rect& box, int side) {
   return behind.area() > 0 && cv::countNonZero(ink(behind)) > 0;
 }
 
-void doubt(Found& found) {
-  found.reading.confidence = std::min(found.reading.confidence, 0.7);
+void doubt(Found& found, std::string why) {
+  constexpr double kMayBeAnother = 0.7;
+  found.reading.confidence = std::min(found.reading.confidence, kMayBeAnother);
+  found.reading.doubts.push_back(std::move(why));
 }
 
 }  // namespace
@@ -286,11 +288,12 @@ std::optional<Found> find_checkbox(const Field& field, const Layout& layout, con
       // The box may have been taken for a part of the first character; but a square may be one of
       // that character's own, as 日 in 最 is.
       if (auto found = looked(left - 2 * side, left + side)) {
-        doubt(*found);
+        doubt(*found, "方框可能是文字的一部分 the box may be a part of the character beside it");
         return found;
       }
       if (auto found = looked(right, right + 2 * side)) {
-        if (has_print_behind(page.ink, found->box, side)) doubt(*found);
+        if (has_print_behind(page.ink, found->box, side))
+          doubt(*found, "方框后另有文字 the box may belong to the words behind it");
         return found;
       }
     }

@@ -11,6 +11,7 @@
 #include "ocr/reader/rows.h"
 #include "ocr/reader/text.h"
 #include "ocr/reader/value_text.h"
+#include "ocr/reader/word_gaps.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -36,7 +37,11 @@ Reading joined(const Place& place, const std::vector<LineReading>& lines) {
       all.characters.push_back({formats::fold_width(one.character),
                                 one.probability,
                                 {one.from, line.y, one.to - one.from, line.height},
-                                rivals_of(one)});
+                                rivals_of(one),
+                                one.apart});
+    // A line of words ends with one.
+    if (i > 0 && !lines[i].characters.empty())
+      all.characters[all.characters.size() - lines[i].characters.size()].apart = true;
   }
   return all;
 }
@@ -85,10 +90,40 @@ std::vector<LineReading> read_lines(const Place& place, const Layout& layout, co
   return all;
 }
 
-Testimony told(const Field& field, const Reading& reading) {
+// Text of Latin words with the spaces that stand between them; other text as it is.
+std::string with_spaces(const std::string& text, const std::vector<SureCharacter>& characters) {
+  if (!is_of_words(formats::to_code_points(text))) return text;
+  std::u32string spaced;
+  for (const SureCharacter& one : characters) {
+    const bool parted = one.apart && !spaced.empty() && may_part(spaced.back(), one.character);
+    if (parted) spaced += U' ';
+    spaced += one.character;
+  }
+  return formats::to_utf8(spaced);
+}
+
+std::string with_single_spaces(std::string_view text) {
+  std::string single;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    if (!space || (!single.empty() && single.back() != ' ')) single += space ? ' ' : c;
+  }
+  return single;
+}
+
+Testimony told(const Field& field, Reading reading) {
+  std::u32string characters;
+  for (const SureCharacter& one : reading.characters) characters += one.character;
+  const std::u32string settled = with_letters(field, std::move(characters));
+  for (std::size_t i = 0; i < settled.size(); ++i) reading.characters[i].character = settled[i];
   Testimony told = testimony(field, reading.text, reading.probability);
   told.looks = 1;
   told.characters = characters_of(told.text, reading.characters);
+  if (!is_free(field.kind) || told.characters.empty()) return told;
+  if (std::string spaced = with_spaces(told.text, told.characters); spaced != told.text) {
+    told.text = std::move(spaced);
+    if (Expected<Json> value = normalise_value(field, told.text)) told.value = *std::move(value);
+  }
   return told;
 }
 
@@ -138,10 +173,11 @@ Testimony look(const Field& field, const Place& place, const Prepared& page, Rec
       texts[i] = recogniser.line(line_crop(page, place.lines[i], preparation), reader.alphabet,
                                  reader.allowed);
     }
-    text += texts[i].text;
+    text += (i == 0 ? "" : " ") + texts[i].text;
     confidence = std::min(confidence, texts[i].confidence);
   }
   Testimony said = testimony(field, text, confidence / 100);
+  said.words = with_single_spaces(text);
   said.agreement = agreement_of(field, ours, said, squeezed(text), recogniser);
   return said;
 }
@@ -219,6 +255,12 @@ bool is_free(FieldKind kind) {
          kind == FieldKind::person_name;
 }
 
+bool says_same(const Field& field, const Testimony& one, const Testimony& other) {
+  if (one.value == other.value) return true;
+  return is_free(field.kind) && one.value && other.value &&
+         squeezed(one.text) == squeezed(other.text);
+}
+
 Testimony testimony(const Field& field, std::string_view text, double probability) {
   Testimony told;
   told.text = value_text(field, text);
@@ -245,7 +287,7 @@ Testimony line_reader_says(const Field& field, const Place& place, const Layout&
 
 Testimony tesseract_says(const Field& field, const Place& place, const Prepared& page,
                          Recogniser& recogniser, const Testimony& ours) {
-  const std::vector<Reader> readers = readers_for(field);
+  const std::vector<Reader> readers = readers_for(field, is_of_words(squeezed(ours.text)));
   std::vector<LineText> texts;
   Testimony said =
       look(field, place, page, recogniser, readers.front(), Preparation::even, ours, texts);

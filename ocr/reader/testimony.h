@@ -17,12 +17,14 @@
 namespace zhipi::ocr {
 
 struct Testimony {
-  std::string text;           // of the value; empty when nothing was read
+  std::string text;  // of the value; empty when nothing was read. Of Latin words with spaces
   std::optional<Json> value;  // nothing when its kind does not admit the text
   double probability = 0;     // 0 to 1: that the text is right, as the reader itself sees it
   int looks = 0;              // how often it looked
   // Of our reader: the characters of `text`, where it stands in the line as it is.
   std::vector<SureCharacter> characters;
+  // Of Tesseract: what it said before anything was taken for the value, with single spaces.
+  std::string words;
   // Of Tesseract: how far it bears out what our reader says.
   Agreement agreement;
   int closer = 0;  // how many characters it only confirmed when it saw each by itself
@@ -30,6 +32,9 @@ struct Testimony {
 
 // Kinds that any text may be of: no form tells O from 0, or one character from its rival.
 bool is_free(FieldKind kind);
+
+// Whether both give one value. Of text spaces do not count: the page's reading has none.
+bool says_same(const Field& field, const Testimony& one, const Testimony& other);
 
 // The value that this text gives; what a reader adds at the edges is taken off first.
 Testimony testimony(const Field& field, std::string_view text, double probability);

@@ -5,8 +5,10 @@
 #include <set>
 
 #include "models/formats/amount.h"
+#include "models/formats/date_in_text.h"
 #include "models/formats/id_number.h"
 #include "ocr/reader/text.h"
+#include "ocr/reader/word_gaps.h"
 
 namespace zhipi::ocr {
 namespace {
@@ -122,6 +124,13 @@ std::u32string date_in_words(std::u32string text) {
   return text.find(U'年') == std::u32string::npos ? text : date;
 }
 
+// Of text around a date, that date: the only one, where the field says how dates are written.
+std::u32string only_date(const Field& field, std::u32string text) {
+  if (field.order == DateOrder::unsaid) return text;
+  const auto dates = formats::dates_in(text, field.order);
+  return dates.size() == 1 ? text.substr(dates[0].from, dates[0].to - dates[0].from) : text;
+}
+
 // The longest run of characters for which `holds`: [first, last).
 template <class Holds>
 std::pair<std::size_t, std::size_t> longest_run(std::u32string_view text, const Holds& holds) {
@@ -217,7 +226,7 @@ constexpr std::string_view kDateCharacters = "0123456789年月日.-/长期有效
 }  // namespace
 
 std::string value_text(const Field& field, std::string_view recognised) {
-  std::u32string text = squeezed(recognised);
+  std::u32string text = with_letters(field, squeezed(recognised));
   switch (field.kind) {
     case FieldKind::id_number:
       for (char32_t& c : text) c = c == U'x' ? U'X' : c;
@@ -230,7 +239,7 @@ std::string value_text(const Field& field, std::string_view recognised) {
       return formats::to_utf8(only(text, U"0123456789-+()"));
     case FieldKind::date:
       text = date_in_words(cut(field, trimmed(std::move(text), is_edge_mark)));
-      return formats::to_utf8(trimmed(std::move(text), is_edge_mark));
+      return formats::to_utf8(only_date(field, trimmed(std::move(text), is_edge_mark)));
     case FieldKind::money:
       return amount_text(trimmed(cut(field, std::move(text)), is_bar));
     case FieldKind::integer:
@@ -250,14 +259,27 @@ std::string value_text(const Field& field, std::string_view recognised) {
       worded(trimmed(std::move(text), [](char32_t c) { return is_bar(c) || is_edge_mark(c); })));
 }
 
+std::u32string with_letters(const Field& field, std::u32string text) {
+  const bool name = field.kind == FieldKind::org_name || field.kind == FieldKind::person_name;
+  if (!name || !is_of_words(text)) return text;
+  const auto is_letter = [](char32_t c) { return (c | 32) >= U'a' && (c | 32) <= U'z'; };
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    if (text[i] == U'0' && is_letter(text[i - 1]) && is_letter(text[i + 1]))
+      text[i] = text[i - 1] >= U'a' ? U'o' : U'O';
+  }
+  return text;
+}
+
 std::string figures_in(std::u32string_view text) {
   const auto [first, last] = longest_run(text, is_of_figures);
   return formats::to_utf8(trimmed(std::u32string(text.substr(first, last - first)),
                                   [](char32_t c) { return c == U',' || c == U'.'; }));
 }
 
-std::vector<Reader> readers_for(const Field& field) {
+std::vector<Reader> readers_for(const Field& field, bool of_words) {
   const Reader any{Alphabet::chinese, ""};
+  const Reader latin{Alphabet::latin, ""};
+  if (of_words || field.order != DateOrder::unsaid) return {any, latin};
   std::string options;
   for (const std::string& option : field.options) options += option;
   switch (field.kind) {

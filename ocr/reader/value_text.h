@@ -11,9 +11,14 @@
 
 namespace zhipi::ocr {
 
-// Edge marks and a leading colon removed, cut to what stands between the field's `after` and
-// `before`, reduced to the characters that the kind can hold. A stray bar is never a digit.
+// Without spaces. Edge marks and a leading colon removed, cut to what stands between the field's
+// `after` and `before`, reduced to the characters that the kind can hold. A stray bar is never a
+// digit.
 std::string value_text(const Field& field, std::string_view recognised);
+
+// A zero between two letters of a firm's or a person's name in Latin letters is an O: tills print
+// one like the other. Text of other kinds, and Chinese text, is left as it is.
+std::u32string with_letters(const Field& field, std::u32string text);
 
 // The longest run of an amount's figures in the text: 17620.00; may be empty.
 std::string figures_in(std::u32string_view text);
@@ -24,9 +29,10 @@ struct Reader {
   std::string allowed;
 };
 
-// How the field is looked at first, and how again: without limits what had some, and within the
-// characters of its form what had none.
-std::vector<Reader> readers_for(const Field& field);
+// How the field is looked at first, and how again: without limits what had some, within the
+// characters of its form what had none, and in Latin letters what is of words in them (word_gaps.h)
+// or may name a month.
+std::vector<Reader> readers_for(const Field& field, bool of_words);
 
 // The one number with a right check character that differs from some reading in a single place
 // by a usual confusion; empty when there is none or more than one.

@@ -125,6 +125,42 @@ std::string matter_with_sum(const std::string& keys) {
 const std::string kMonths =
     "result \"months\" { kind = integer {}, value = function() return 3 end }";
 
+TEST(Loading, KeepsHowAFieldWithoutALabelIsFound) {
+  const auto pack =
+      load(pack_files("", minimal("materials = { m = material { fields = {\n"
+                                  "firm = org_name { at = \"top\", ends_with = { \"公司\" } },\n"
+                                  "place = address { below = \"firm\", stops_at = { \"Tel\" } },\n"
+                                  "day = date { at = \"anywhere\", order = \"dmy\" } } } }")));
+  const auto& fields = pack->matter().materials.at(0).fields;
+  EXPECT_EQ(fields[0].at, Position::top);
+  EXPECT_THAT(fields[0].ends_with, ElementsAre("公司"));
+  EXPECT_EQ(fields[1].below, "firm");
+  EXPECT_THAT(fields[1].stops_at, ElementsAre("Tel"));
+  EXPECT_EQ(fields[2].at, Position::anywhere);
+  EXPECT_EQ(fields[2].order, DateOrder::dmy);
+}
+
+TEST(Loading, RefusesPlacesThatLeadNowhere) {
+  const auto of_fields = [](const std::string& fields) {
+    return refusals(minimal("materials = { m = material { fields = { " + fields + " } } }"));
+  };
+  EXPECT_THAT(of_fields("a = address { below = \"frm\" }, frm2 = text {}"),
+              Contains(HasSubstr("`a` stands below `frm`")));
+  EXPECT_THAT(of_fields("firm = text {}, a = address { below = \"frm\" }"),
+              Contains(HasSubstr("did you mean `firm`")));
+  EXPECT_THAT(of_fields("a = text { at = \"bottom\" }"), Contains(HasSubstr("`at` is \"top\"")));
+  EXPECT_THAT(of_fields("a = date { at = \"top\" }"), Contains(HasSubstr("\"anywhere\"")));
+  EXPECT_THAT(of_fields("a = date { order = \"ymd\" }"), Contains(HasSubstr("`order` is")));
+  EXPECT_THAT(of_fields("a = money { order = \"dmy\" }"),
+              Contains(HasSubstr("`order` is no key of money")));
+  EXPECT_THAT(of_fields("a = text { ends_with = { \"x\" } }"),
+              Contains(HasSubstr("need `at` or `below`")));
+  EXPECT_THAT(of_fields("f = text {}, a = text { at = \"top\", below = \"f\" }"),
+              Contains(HasSubstr("not both")));
+  EXPECT_THAT(refusals(minimal("form = { a = text { at = \"top\" } }")),
+              Contains(HasSubstr("for the fields of a material")));
+}
+
 TEST(Loading, ASumHasTheKindOfWhatItAddsUp) {
   const auto of_form = load(pack_files("", matter_with_sum("of = \"form.fee\"")));
   ASSERT_THAT(of_form->matter().history, SizeIs(1));

@@ -8,7 +8,7 @@ namespace {
 // Whether anything printed on the paper leads to the field.
 bool is_told(const Field& field) {
   return !field.labels.empty() || !field.after.empty() || !field.before.empty() ||
-         is_seen(field.kind) || field.kind == FieldKind::list;
+         has_place(field) || is_seen(field.kind) || field.kind == FieldKind::list;
 }
 
 bool is_absent(const Field& field, const Json& value) {

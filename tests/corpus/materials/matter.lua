@@ -29,6 +29,12 @@ local form = {
   applied_on = date { title = "申请日期", labels = { "申请日期" } },
 }
 
+-- What stands in a letterhead besides a firm and its address.
+local registration = {
+  "Company No", "Co No", "Co Reg No", "Reg No", "Registration", "GST", "SST", "Tel", "Fax", "Phone", "Email",
+  "Tax Invoice", "Simplified Tax Invoice", "Invoice", "Receipt", "Cash Bill", "Bill",
+}
+
 return matter {
   code = "350100-YB-0001", title = "样本材料", authority = "样本机关", version = "1.0.0",
   applicant = "person",
@@ -164,18 +170,40 @@ return matter {
         },
       },
     },
-    -- English till receipts, as a stranger's paper: what their labels lead to (docs/accuracy.md).
+    -- English till receipts, as a stranger's paper (docs/accuracy.md).
     receipt = material {
       title = "收银小票",
       fields = {
+        company = org_name {
+          title = "商户", at = "top",
+          ends_with = { "Sdn Bhd", "Sdn. Bhd", "Bhd", "Enterprise", "Trading", "Restaurant", "公司" },
+          stops_at = registration,
+        },
+        address = address { title = "地址", below = "company", stops_at = registration },
+        -- The most exact words first: what is paid in the end.
         total = money {
           title = "合计",
           labels = {
-            "Total", "Total (RM)", "Total RM", "Total Amount", "Total incl. GST", "Grand Total",
-            "Nett Total", "Rounded Total (RM)", "Total Rounded", "Total Sales (Inclusive GST)",
+            "Rounded Total (RM)", "Total Rounded", "Total After Rounding", "Nett Total", "Net Total",
+            "Grand Total", "Total Amount Payable", "Total Amt Payable", "Total Payable",
+            "Total Sales (Inclusive of GST)", "Total Sales (Inclusive GST)", "Total Inclusive GST",
+            "Total (Inclusive of GST)", "Total Incl. GST", "Total RM Including GST 6%",
+            "Total Amount", "Total (RM)", "Total RM", "Total",
           },
         },
-        date = date { title = "日期", labels = { "Date", "Date & Time", "Invoice Date", "Doc Date" } },
+        -- Other sums, so that their words are not taken for those of the one above.
+        other_sums = money {
+          title = "其他金额",
+          labels = {
+            "Subtotal", "Sub Total", "Total Tax", "Total GST", "Total Qty", "Total Item", "Total Items",
+            "Total Discount", "Total Excl. GST", "Total (Excluding GST)", "Total Sales (Excluding GST)",
+            "Total Sales", "Total Gross",
+          },
+        },
+        date = date {
+          title = "日期", labels = { "Date", "Date & Time", "Invoice Date", "Doc Date" },
+          order = "dmy", at = "anywhere",
+        },
       },
     },
   },

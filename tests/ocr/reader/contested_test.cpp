@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "ocr/reader/locate_list.h"
 #include "ocr/reader/place_finder.h"
 #include "tests/ocr/reader/rows.h"
 #include "tests/ocr/specimen_materials.h"
@@ -23,7 +24,12 @@ struct Page {
     all.push_back(field);
     const Prepared page = page_with(layout);
     std::vector<Place> places = locate(field, all, layout, PlaceFinder(all, layout, page));
-    forget_headings(places, all, layout, page);
+    std::vector<cv::Rect> tables;
+    for (const Field& one : all) {
+      if (one.kind != FieldKind::list) continue;
+      if (const auto list = locate_list(one, layout, page)) tables.push_back(list->box);
+    }
+    forget_headings(places, tables);
     if (places.empty()) return "no place";
     return said_elsewhere(field, places, 0, value);
   }
@@ -49,11 +55,25 @@ TEST(Contested, IsNoAmountThatStandsTwiceTheSame) {
   EXPECT_EQ(page.elsewhere(total(), Json(5370)), std::nullopt);
 }
 
-TEST(Contested, IsNoAmountBesideThatOfAnotherLabel) {
+TEST(Contested, IsAnAmountBesideThatOfAnotherOfItsLabels) {
   Page page;
   page.print(100, "合计：53.70元");
   page.print(300, "总计：57.80元");
-  EXPECT_EQ(page.elsewhere(total(), Json(5370)), std::nullopt);
+  EXPECT_EQ(page.elsewhere(total(), Json(5370)), "57.80元");
+}
+
+TEST(Contested, IsADateThatMayStandAnywhereBesideAnyOther) {
+  Field date = field_of("date", FieldKind::date, {"Date"});
+  date.order = DateOrder::dmy;
+  const Layout layout{{row_at(100, 100, "Date: 9/3/2018"), row_at(100, 300, "due 10/3/2018")}, {}};
+  const Prepared page = page_with(layout);
+  const PlaceFinder finder({date}, layout, page);
+  std::vector<Place> places = locate(date, {date}, layout, finder);
+  ASSERT_EQ(places.size(), 1U);
+  places.push_back(finder.from_glyphs(1, 3, 12, false));
+  EXPECT_EQ(said_elsewhere(date, places, 0, Json("2018-03-09")), std::nullopt);
+  date.at = Position::anywhere;
+  EXPECT_EQ(said_elsewhere(date, places, 0, Json("2018-03-09")), "10/3/2018");
 }
 
 TEST(Contested, IsNoNameForAnyWordBehindALabelCouldBeOne) {

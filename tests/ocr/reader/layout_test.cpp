@@ -40,6 +40,11 @@ TEST(FindLabel, TheCaseOfLettersDoesNotMatter) {
   EXPECT_EQ(hits[0].errors, 0);
 }
 
+TEST(FindLabel, LettersThatRunIntoItMakeItAnotherWord) {
+  EXPECT_TRUE(find_label({{row_at(100, 100, "SUBTOTAL 53.70")}, {}}, "Total").empty());
+  EXPECT_FALSE(find_label({{row_at(100, 100, "SUB TOTAL 53.70")}, {}}, "Total").empty());
+}
+
 TEST(FindLabel, OneMisreadCharacterInALongLabelIsForgiven) {
   Layout layout{{row_at(100, 100, "公民身份号四 350102")}, {}};
   layout.rows[0].glyphs[5].confidence = 70;

@@ -48,6 +48,16 @@ TEST(Prepare, TellsByHowMuchAPageLeans) {
   }
 }
 
+TEST(Prepare, EnlargesACoarseScanUntilItsSmallPrintIsOfTheUsualSize) {
+  cv::Mat page(1527, 1080, CV_8UC3, cv::Scalar(250, 250, 250));
+  for (int y = 150; y < 1400; y += 40)
+    cv::putText(page, std::to_string(y * 7919) + " ABCD", {100 + y * 37 % 211, y},
+                cv::FONT_HERSHEY_SIMPLEX, 0.5, {20, 20, 20}, 1);
+  const Prepared prepared = prepare(page);
+  EXPECT_GE(character_size(prepared.ink), 20);
+  EXPECT_LE(prepared.ink.rows, 3 * 1527);
+}
+
 TEST(Prepare, TellsAPageThatLiesOnItsSide) {
   cv::Mat gray;
   cv::cvtColor(sheet(), gray, cv::COLOR_BGR2GRAY);
@@ -109,6 +119,15 @@ TEST(Rows, ALabelSpreadOverItsCellIsOneRow) {
   // Outside cells, and after a word, what is far is something else.
   EXPECT_EQ(rows.size(), 3U);
   EXPECT_EQ(find_rows(ink, {}).size(), 3U);
+}
+
+TEST(FindRows, LinesThatGrewTogetherAreTwo) {
+  cv::Mat ink = cv::Mat::zeros(300, 900, CV_8U);
+  for (const int y : {100, 131}) {
+    for (int x = 50; x < 800; x += 30) ink(cv::Rect(x, y, 22, 28)).setTo(255);
+  }
+  ink(cv::Rect(200, 120, 4, 20)).setTo(255);  // the tail of a letter reaches into the next line
+  EXPECT_EQ(find_rows(ink, {}).size(), 2U);
 }
 
 TEST(Rows, AnEmptyPageHasNone) {

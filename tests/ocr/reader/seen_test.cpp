@@ -134,6 +134,7 @@ TEST(Checkbox, BehindItsWordsAndBeforeOthersIsDoubted) {
   const auto before_others = behind(340);
   ASSERT_TRUE(before_others);
   EXPECT_LT(before_others->reading.confidence, 0.98);
+  EXPECT_FALSE(before_others->reading.doubts.empty());
   const auto last = behind(500);
   ASSERT_TRUE(last);
   EXPECT_GE(last->reading.confidence, 0.98);

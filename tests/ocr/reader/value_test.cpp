@@ -15,6 +15,21 @@ TEST(ValueText, AStrayBarIsNeverADigit) {
   EXPECT_EQ(value_text(field_of("name", FieldKind::person_name, {}), "|林秀英:"), "林秀英");
 }
 
+TEST(ValueText, AZeroBetweenLettersOfANameIsAnO) {
+  EXPECT_EQ(value_text(field_of("firm", FieldKind::org_name, {}), "SEAF0OD 2000 SDN BHD"),
+            "SEAFOOD2000SDNBHD");
+  EXPECT_EQ(value_text(field_of("number", FieldKind::text, {}), "SEAF0OD"), "SEAF0OD");
+  EXPECT_EQ(value_text(field_of("firm", FieldKind::org_name, {}), "福州A0B公司"), "福州A0B公司");
+}
+
+TEST(ValueText, OfADateThatSaysItsOrderIsTheOnlyOneInItsLine) {
+  Field date = field_of("date", FieldKind::date, {"Date"});
+  EXPECT_EQ(value_text(date, "25/12/2018 8:13 PM"), "25/12/20188:13PM");
+  date.order = DateOrder::dmy;
+  EXPECT_EQ(value_text(date, "25/12/2018 8:13:39 PM POS 1"), "25/12/2018");
+  EXPECT_EQ(value_text(date, "25/12/2018 to 26/12/2018"), "25/12/2018to26/12/2018");
+}
+
 TEST(ValueText, APeriodIsCutAtItsDash) {
   const Material card = id_card_material();
   const Field& from = card.fields[7];

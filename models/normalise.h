@@ -20,10 +20,11 @@
 namespace zhipi {
 
 // The value of text as read from paper or typed: dates (25/12/2018 and 10 MAR 2018 among them, by
-// the field's `order`) and amounts in every written form (money is in 元), 15 % as 15, 是 否 √ as booleans, identifiers validated. Text that is empty once
-// normalised is null. A list or something seen cannot come from text: wrong_type. Problem codes:
-// bad_length, bad_character, bad_check_digit, not_a_date, not_an_amount, not_a_number,
-// not_a_boolean, not_an_option, out_of_range, wrong_type. `where` is empty.
+// the field's `order`) and amounts in every written form (money is in 元), 15 % as 15, 是 否 √ as
+// booleans, identifiers validated. Text that is empty once normalised is null. A list or something
+// seen cannot come from text: wrong_type. Problem codes: bad_length, bad_character,
+// bad_check_digit, not_a_date, not_an_amount, not_a_number, not_a_boolean, not_an_option,
+// out_of_range, wrong_type. `where` is empty.
 Expected<Json> normalise_value(const Field& field, std::string_view text);
 
 // The value of a form, from JSON: the right type for the kind, text normalised; null, "" and []

@@ -15,8 +15,8 @@ namespace zhipi::ocr {
 
 // What stands at another place of the label that `places[chosen]` was found by, as the page's
 // recognition saw it, where that gives another value than `value`; of an amount also at another of
-// its labels, and of a date that may stand anywhere, at any of `places`. Asked of kinds that have a form
-// alone, identifiers, dates and amounts: of a name any word behind a label could be one.
+// its labels, and of a date that may stand anywhere, at any of `places`. Asked of kinds that have a
+// form alone, identifiers, dates and amounts: of a name any word behind a label could be one.
 std::optional<std::string> said_elsewhere(const Field& field, const std::vector<Place>& places,
                                           std::size_t chosen, const Json& value);
 

@@ -218,9 +218,17 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
   };
   constexpr double kMayBeCut = 0.7;
   if (place.may_go_on) doubted(kMayBeCut, "下一行或为其续 the line below may belong to it");
-  if (found.evidence->valid && is_parted_otherwise(field, heard, value))
-    doubted(kOfShape,
-            "词间空格不一致 words are parted otherwise: Tesseract “" + heard.tesseract.words + "”");
+  if (found.evidence->valid && is_parted_otherwise(field, heard, value)) {
+    doubted(kOfShape, "词间空格不一致 words are parted otherwise: Tesseract “" +
+                          heard.tesseract.words + "”, line reader “" + value.text + "”");
+    // Where it reads the same characters, its spaces are those of a model that learned words.
+    const auto parted = parted_as(heard.tesseract.words, value.text);
+    if (parted) {
+      if (const Expected<Json> other = normalise_value(field, *parted))
+        found.reading.value = *other;
+      found.reading.text = *parted;
+    }
+  }
   if (field.kind == FieldKind::money && is_of_longer_label(place.text))
     doubted(kOfShape, "标签后另有文字 more words stand between its label and the amount");
   if (field.kind == FieldKind::date && has_short_year(field, value.text))

@@ -104,7 +104,7 @@ void merge_stacked(std::vector<cv::Rect>& boxes, int size) {
 // whole.
 std::vector<cv::Rect> parted_lines(const cv::Mat& ink, const cv::Rect& box, int size) {
   constexpr double kEmpty = 0.12;  // of the ink in the usual row of pixels
-  if (box.height * 10 < size * 17 || box.width < size * 6) return {box};
+  if (box.height * 10 < size * 17 || box.width < size * 4) return {box};
   cv::Mat sums;
   cv::reduce(ink(box), sums, 1, cv::REDUCE_SUM, CV_32S);
   std::vector<int> sorted(sums.begin<int>(), sums.end<int>());

@@ -124,4 +124,20 @@ bool is_of_words(std::u32string_view text) {
   return longest >= 3 && letters >= others;
 }
 
+std::optional<std::string> parted_as(std::string_view words, std::string_view text) {
+  const std::u32string all = formats::to_code_points(words);
+  const std::u32string wanted = squeezed(text);
+  for (std::size_t from = 0; from < all.size() && !wanted.empty(); ++from) {
+    std::size_t same = 0;
+    std::size_t at = from;
+    while (at < all.size() && same < wanted.size() &&
+           (all[at] == wanted[same] || (is_space(all[at]) && at > from))) {
+      same += is_space(all[at]) ? 0U : 1U;
+      ++at;
+    }
+    if (same == wanted.size()) return formats::to_utf8(all.substr(from, at - from));
+  }
+  return std::nullopt;
+}
+
 }  // namespace zhipi::ocr

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <opencv2/core.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,5 +26,9 @@ bool may_part(char32_t before, char32_t after);
 // letters at least half of it, and three of them side by side. Of any other text spaces say
 // nothing: in a number they only group.
 bool is_of_words(std::u32string_view text);
+
+// The part of `words` that is this text but for its spaces, as it is parted there; nothing where
+// none is.
+std::optional<std::string> parted_as(std::string_view words, std::string_view text);
 
 }  // namespace zhipi::ocr

@@ -77,7 +77,7 @@ TEST_F(ShippedModel, TheRestOfALabelIsNoValue) {
   field.labels = {"有效期至"};
   const auto other = read_field(field, {place}, layout, page, *tesseract, *reader_);
   ASSERT_TRUE(other);
-  EXPECT_EQ(other->reading.text, "VALIDTHRU");
+  EXPECT_EQ(other->reading.text, "VALID THRU");
   EXPECT_GT(other->reading.confidence, 0.5);
   field.labels = {"有效期至", "VALID THRU"};
   const auto own = read_field(field, {place}, layout, page, *tesseract, *reader_);

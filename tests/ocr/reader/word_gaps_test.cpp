@@ -53,6 +53,12 @@ TEST(IsOfWords, TellsLatinWordsFromNumbersAndChinese) {
   EXPECT_FALSE(is_of_words(U"A1B2C3"));
 }
 
+TEST(PartedAs, TakesTheSpacesOfTheSameCharacters) {
+  EXPECT_EQ(parted_as("- SAMPLE MART SDN BHD", "SAMPLEMART SDN BHD"), "SAMPLE MART SDN BHD");
+  EXPECT_EQ(parted_as("SAMPEL MART", "SAMPLEMART"), std::nullopt);
+  EXPECT_EQ(parted_as("", "SAMPLE"), std::nullopt);
+}
+
 TEST(MayPart, KeepsMarksWithTheirWords) {
   EXPECT_FALSE(may_part(U'1', U','));
   EXPECT_FALSE(may_part(U'(', U'M'));

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <memory>
+#include <utility>
 
 #include "api/bodies.h"
 #include "api/calls.h"
@@ -25,8 +26,8 @@ bool is_under_way(const Json& application) {
   return state == "received" || state == "reading" || state == "judging";
 }
 
-http::Response submitted(const workflow::Answer& answer) {
-  http::Response response = text_response(answer.body, answer.status);
+http::Response submitted(workflow::Answer answer) {
+  http::Response response = text_response(std::move(answer.body), answer.status);
   response.headers.emplace_back("Location", "/v1/applications/" + answer.id);
   return response;
 }
@@ -42,17 +43,17 @@ http::Response after_waiting(Service& service, const std::string& id, const Prin
 
 // At once what was accepted, or with `Prefer: wait` what became of it.
 void answer_or_wait(Service& service, const Principal& principal, http::Request request,
-                    http::Reply reply, const Expected<workflow::Answer, Problems>& accepted) {
+                    http::Reply reply, Expected<workflow::Answer, Problems> accepted) {
   if (!accepted) return reply.send(problem_response(accepted.error()));
   const auto wait = preferred_wait(request.headers.find("Prefer").value_or(""));
-  if (!wait) return reply.send(submitted(*accepted));
+  if (!wait) return reply.send(submitted(*std::move(accepted)));
   const auto applied = [wait](http::Response response) {
     if (response.status < 400) {
       response.headers.emplace_back("Preference-Applied", "wait=" + std::to_string(wait->count()));
     }
     return response;
   };
-  if (accepted->status == 201) return reply.send(applied(submitted(*accepted)));
+  if (accepted->status == 201) return reply.send(applied(submitted(*std::move(accepted))));
   request = {};  // its body is not kept while waiting
   service.workflow.when_decided(accepted->id, std::chrono::steady_clock::now() + *wait,
                                 [&service, applied, principal, id = accepted->id,
@@ -122,9 +123,9 @@ void submit(Service& service, const Principal& principal, http::Request request,
   if (!submission) return reply.send(problem_response(submission.error()));
   const auto key = idempotency_key(request);
   if (!key) return reply.send(problem_response(key.error()));
-  const auto accepted =
+  auto accepted =
       service.workflow.submit(submission->application, submission->uploads, *key, principal);
-  answer_or_wait(service, principal, std::move(request), std::move(reply), accepted);
+  answer_or_wait(service, principal, std::move(request), std::move(reply), std::move(accepted));
 }
 
 void supplement(Service& service, const Principal& principal, http::Request request,
@@ -133,9 +134,9 @@ void supplement(Service& service, const Principal& principal, http::Request requ
   if (!submission) return reply.send(problem_response(submission.error()));
   const auto key = idempotency_key(request);
   if (!key) return reply.send(problem_response(key.error()));
-  const auto accepted = service.workflow.supplement(id_of(request), submission->application,
-                                                    submission->uploads, *key, principal);
-  answer_or_wait(service, principal, std::move(request), std::move(reply), accepted);
+  auto accepted = service.workflow.supplement(id_of(request), submission->application,
+                                              submission->uploads, *key, principal);
+  answer_or_wait(service, principal, std::move(request), std::move(reply), std::move(accepted));
 }
 
 http::Response list_applications(Service& service, const Principal& principal,

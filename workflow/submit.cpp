@@ -22,7 +22,11 @@ store::State state_after(Outcome outcome) {
 }
 
 std::string body_with(const std::string& decision, const json::object& rest) {
-  return "{\"decision\":" + decision + "," + canonical_json(rest).substr(1);
+  const std::string others = canonical_json(rest);
+  std::string body;
+  body.reserve(decision.size() + others.size() + 16);  // a decision is long: copied once
+  body.append("{\"decision\":").append(decision).append(",").append(others, 1);
+  return body;
 }
 
 // The answer follows from the bytes alone, so the key may be remembered after them: whoever asks

@@ -13,8 +13,11 @@
 namespace zhipi::ocr {
 namespace {
 
+constexpr double kWeak = 0.95;
+
 struct Code {
   bool is_qr = false;
+  double confidence = 0;
   std::string text;
   cv::Rect box;
 };
@@ -45,6 +48,11 @@ cv::Rect box_of(const zbar::zbar_symbol_t* symbol) {
 
 std::vector<Code> codes_in(const cv::Mat& gray) {
   constexpr int kLinesOfBarcode = 3;  // of its height that say the same
+  // A QR code corrects itself, a Code 128 has a check of two digits and patterns of its own; one
+  // digit is what an EAN has, and ornaments have passed it.
+  const auto confidence_of = [](zbar::zbar_symbol_type_t kind) {
+    return kind == zbar::ZBAR_QRCODE ? 0.999 : kind == zbar::ZBAR_CODE128 ? 0.99 : 0.9;
+  };
   const Scanner scanner = make_scanner();
   const Image image(zbar::zbar_image_create(), &zbar::zbar_image_destroy);
   const cv::Mat whole = gray.isContinuous() ? gray : gray.clone();
@@ -56,11 +64,12 @@ std::vector<Code> codes_in(const cv::Mat& gray) {
   if (zbar::zbar_scan_image(scanner.get(), image.get()) <= 0) return codes;
   for (const zbar::zbar_symbol_t* symbol = zbar::zbar_image_first_symbol(image.get());
        symbol != nullptr; symbol = zbar::zbar_symbol_next(symbol)) {
-    const bool is_qr = zbar::zbar_symbol_get_type(symbol) == zbar::ZBAR_QRCODE;
+    const zbar::zbar_symbol_type_t kind = zbar::zbar_symbol_get_type(symbol);
+    const bool is_qr = kind == zbar::ZBAR_QRCODE;
     if (!is_qr && zbar::zbar_symbol_get_quality(symbol) < kLinesOfBarcode) continue;
     std::string text(zbar::zbar_symbol_get_data(symbol), zbar::zbar_symbol_get_data_length(symbol));
     if (text.empty() || !formats::is_utf8(text)) continue;
-    codes.push_back({is_qr, std::move(text), box_of(symbol)});
+    codes.push_back({is_qr, confidence_of(kind), std::move(text), box_of(symbol)});
   }
   return codes;
 }
@@ -94,7 +103,9 @@ std::optional<Found> find_code(const Prepared& page) {
   found.reading.value = json::object{{"present", true}, {"text", code.text}};
   found.reading.text = code.text;
   found.reading.source = Source::qr_code;
-  found.reading.confidence = code.is_qr ? 0.999 : 0.99;
+  found.reading.confidence = code.confidence;
+  if (code.confidence < kWeak)
+    found.reading.doubts.emplace_back("条码仅有一位校验 a barcode with one check digit alone");
   for (const Code& other : codes) {
     if (other.is_qr != code.is_qr || other.text == code.text) continue;
     found.reading.confidence = 0.4;

@@ -26,10 +26,6 @@ std::vector<cv::Rect> chunks(const InkRow& row) {
   return whole;
 }
 
-bool is_colon(char32_t character) {
-  return character == U':' || character == U'：';
-}
-
 int errors_allowed(std::size_t size) {
   return size >= 6 ? 2 : size >= 4 ? 1 : 0;
 }
@@ -216,6 +212,28 @@ void find_spread(const Layout& layout, std::size_t r, std::u32string_view wanted
   hits.push_back({static_cast<std::size_t>(next - layout.rows.data()), 0, last, false, 0, true});
 }
 
+cv::Rect box_of(const Layout& layout, const LabelHit& hit) {
+  const Row& row = layout.rows[hit.row];
+  return row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
+}
+
+// The same print read in two rows, of which one is a piece of noise around it: the row that goes on
+// behind it is the true one.
+void forget_twice_read(const Layout& layout, std::vector<LabelHit>& hits) {
+  std::vector<LabelHit> once;
+  for (const LabelHit& hit : hits) {
+    const cv::Rect box = box_of(layout, hit);
+    const bool again = std::any_of(hits.begin(), hits.end(), [&](const LabelHit& other) {
+      const cv::Rect there = box_of(layout, other);
+      return other.row != hit.row &&
+             (box & there).area() * 2 > std::min(box.area(), there.area()) &&
+             layout.rows[other.row].box.br().x > layout.rows[hit.row].box.br().x;
+    });
+    if (!again) once.push_back(hit);
+  }
+  hits = std::move(once);
+}
+
 }  // namespace
 
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
@@ -230,10 +248,19 @@ std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
   for (std::size_t c = 0; c < layout.cells.size(); ++c) {
     find_in_cell(layout, static_cast<int>(c), wanted, hits);
   }
+  if (hits.size() > 1) forget_twice_read(layout, hits);
   std::stable_sort(hits.begin(), hits.end(), [](const LabelHit& a, const LabelHit& b) {
     return std::tuple(a.errors, !a.starts) < std::tuple(b.errors, !b.starts);
   });
   return hits;
+}
+
+bool runs_on(const Row& row, const LabelHit& hit) {
+  if (hit.last >= row.glyphs.size()) return false;
+  const Glyph& end = row.glyphs[hit.last - 1];
+  const Glyph& next = row.glyphs[hit.last];
+  return !is_colon(end.character) && is_han(next.character) &&
+         (next.box.x - end.box.br().x) * 2 < row.box.height;
 }
 
 bool bears(const Layout& layout, std::string_view label) {

@@ -50,6 +50,7 @@ std::vector<Place> by_labels(const Field& field, const Layout& layout, const Pla
       auto place = finder.beside(hit, may_wrap(field.kind));
       if (!place || place->lines.empty()) continue;
       if (hit.errors == 0 && hit.starts) place->label = label;
+      place->ends_as_label = !place->text.empty() && is_colon(place->text.back());
       places.push_back(*std::move(place));
       if (places.size() >= kMostPlaces) return places;
     }

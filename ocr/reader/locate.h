@@ -17,7 +17,9 @@ struct Place {
   std::u32string text;          // what page recognition saw there, without spaces
   bool labelled = false;        // found by its label, or by what can be nothing else
   bool by_place = false;        // where it stands on the page, instead, is all that speaks for it
-  bool may_go_on = false;       // in a line below that other print stands beside
+  bool may_go_on = false;       // in a line below or above, of which it is not plain
+  bool in_sentence = false;     // its label is a word of one: 第一条 甲方将…
+  bool ends_as_label = false;   // with a colon
   std::string label = {};       // that it was found by, where this begins a row and is read surely
 };
 

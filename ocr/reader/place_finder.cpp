@@ -65,7 +65,11 @@ std::optional<Place> PlaceFinder::beside(const LabelHit& hit, bool wraps) const 
     if (stop.row == hit.row && stop.first >= hit.last) end = std::min(end, stop.first);
   }
   end = before_gap(row, hit.last, end);
-  if (hit.last < end) return from_glyphs(hit.row, hit.last, end, wraps, hit.first);
+  if (hit.last < end) {
+    Place place = from_glyphs(hit.row, hit.last, end, wraps, hit.first);
+    place.in_sentence = !hit.starts && runs_on(row, hit);
+    return place;
+  }
   if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
   if (row.cell >= 0) return in_next_cell(row, wraps);
   if (const auto right = next_at_height(hit.row)) {
@@ -114,7 +118,10 @@ Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t
   // Where a label stands before the value, its column begins with that; another column may stand
   // before it in the same row.
   const int from = first > 0 ? row.glyphs[label].box.x - height : 0;
-  if (wraps && !place.lines.empty()) add_wrapped(place, index, height, from);
+  if (wraps && !place.lines.empty()) {
+    add_wrapped(place, index, height, from);
+    place.may_go_on = place.may_go_on || may_begin_above(place, index, height, from);
+  }
   return place;
 }
 
@@ -174,8 +181,7 @@ std::vector<std::size_t> PlaceFinder::left_neighbours(std::size_t index, int fro
 }
 
 bool PlaceFinder::leads_to_value(std::size_t row) const {
-  const char32_t last = layout_.rows[row].glyphs.back().character;
-  return last == U':' || last == U'：' ||
+  return is_colon(layout_.rows[row].glyphs.back().character) ||
          std::any_of(stops_.begin(), stops_.end(),
                      [row](const LabelHit& stop) { return stop.row == row; });
 }
@@ -192,22 +198,56 @@ void PlaceFinder::add_line(Place& place, const cv::Rect& box, int height) const 
   if (close.area() > 0) place.lines.push_back(close);
 }
 
+bool PlaceFinder::may_begin_above(const Place& place, std::size_t index, int height,
+                                  int from) const {
+  const cv::Rect& first = place.lines.front();
+  for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+    const Row& above = layout_.rows[i];
+    if (i == index || above.cell != layout_.rows[index].cell || above.glyphs.size() < 2) continue;
+    const int gap = first.y - above.box.br().y;
+    if (above.box.y + height / 2 < first.y && std::abs(gap) < height / 2 &&
+        std::abs(above.box.x - first.x) < height * 3 / 2 && !is_label(i) &&
+        left_neighbours(i, from).empty())
+      return true;
+  }
+  return false;
+}
+
+std::size_t PlaceFinder::column_in(const Row& row, const cv::Rect& line, int height) {
+  constexpr std::size_t kStray = 2;
+  if (std::abs(row.box.x - line.x) <= height * 3 / 2) return 0;
+  std::size_t first = 0;
+  const auto before = [&line](const Glyph& glyph) {
+    return glyph.box.x + glyph.box.width / 2 < line.x;
+  };
+  while (first < row.glyphs.size() && before(row.glyphs[first])) ++first;
+  const bool of_column = first > 0 && first <= kStray && row.glyphs.size() > 2 * first;
+  return of_column ? first : row.glyphs.size();
+}
+
 void PlaceFinder::add_wrapped(Place& place, std::size_t index, int height, int from) const {
+  constexpr std::size_t kMostLines = 16;
   const int cell = layout_.rows[index].cell;
-  for (std::size_t i = index + 1; i < layout_.rows.size() && place.lines.size() < 5; ++i) {
+  for (std::size_t i = index + 1; i < layout_.rows.size(); ++i) {
     const Row& next = layout_.rows[i];
     const cv::Rect& last = place.lines.back();
     if (next.box.y < last.y + last.height / 2 || next.cell != cell) continue;
     if (next.box.y - last.br().y > height * 3 / 2) break;
-    if (std::abs(next.box.x - place.lines.front().x) > height * 3 / 2 || is_label(i)) continue;
+    const std::size_t first = column_in(next, place.lines.front(), height);
+    if (first == next.glyphs.size() || is_label(i)) continue;
     const std::vector<std::size_t> left = left_neighbours(i, from);
     if (!left.empty()) {
       place.may_go_on = std::none_of(left.begin(), left.end(),
                                      [this](std::size_t row) { return leads_to_value(row); });
       break;
     }
-    add_line(place, next.box, height);
-    place.text += text_of(next);
+    // Stray marks of a pattern stand before the column, or a label that is not known.
+    place.may_go_on = place.may_go_on || first > 0 || place.lines.size() == kMostLines;
+    if (place.lines.size() == kMostLines) break;
+    cv::Rect box = next.glyphs[first].box;
+    for (std::size_t at = first; at < next.glyphs.size(); ++at) box |= next.glyphs[at].box;
+    add_line(place, first == 0 ? next.box : box, height);
+    place.text += text_of(next).substr(first);
   }
 }
 

@@ -66,6 +66,12 @@ class PlaceFinder {
   // Whether the row ends as a label does, or has one in it: what stands behind it is its value.
   bool leads_to_value(std::size_t row) const;
   void add_line(Place& place, const cv::Rect& box, int height) const;
+  // Whether print stands close above the value in its column that no label leads to: its first
+  // line, where the label stands beside a lower one.
+  bool may_begin_above(const Place& place, std::size_t index, int height, int from) const;
+  // The glyph at which a row under the line has reached its column; the row's end where it has
+  // another.
+  static std::size_t column_in(const Row& row, const cv::Rect& line, int height);
   // `from`: where the value's column begins, its label included.
   void add_wrapped(Place& place, std::size_t index, int height, int from) const;
   std::optional<Place> in_next_cell(const Row& row, bool wraps) const;

@@ -8,8 +8,10 @@
 #include "models/formats/written_date.h"
 #include "models/normalise.h"
 #include "ocr/reader/contested.h"
+#include "ocr/reader/possible.h"
 #include "ocr/reader/testimony.h"
 #include "ocr/reader/text.h"
+#include "ocr/reader/unread.h"
 #include "ocr/reader/value_text.h"
 #include "ocr/reader/word_gaps.h"
 
@@ -18,30 +20,6 @@ namespace {
 
 bool has_check_digit(FieldKind kind) {
   return kind == FieldKind::id_number || kind == FieldKind::credit_code;
-}
-
-// More characters than a Chinese name has are words of the page that stand where a name should.
-bool can_be(FieldKind kind, const Json& value) {
-  constexpr std::size_t kLongestName = 6;  // names of other peoples are written with a dot
-  if (kind != FieldKind::person_name || !value.is_string() || value.get_string().empty()) {
-    return true;
-  }
-  const std::string_view name = value.get_string();
-  const bool chinese = formats::is_han(formats::to_code_points(name).at(0));
-  return !chinese || formats::length(name) <= kLongestName || name.find("·") != std::string::npos;
-}
-
-// A label in a second language, or the rest of one, stands where the value should: 有效期至 VALID
-// THRU. What holds a whole label of its own is no value either, but is cut wrongly.
-bool is_own_label(const Field& field, std::string_view text) {
-  constexpr std::size_t kLeast = 3;
-  constexpr std::size_t kPlain = 4;
-  const std::u32string value = squeezed(text);
-  return std::any_of(field.labels.begin(), field.labels.end(), [&value](const std::string& own) {
-    const std::u32string label = squeezed(own);
-    return (value.size() >= kLeast && label.find(value) != std::u32string::npos) ||
-           (label.size() >= kPlain && value.find(label) != std::u32string::npos);
-  });
 }
 
 // Everything that is said about one place.
@@ -65,8 +43,7 @@ bool needs_tesseract(const Field& field, const Heard& heard) {
 Heard hear(const Field& field, const Place& place, const Layout& layout, const Prepared& page,
            Recogniser& recogniser, LineReader& lines) {
   const auto only_possible = [&field](Testimony said) {
-    if (said.value && (!can_be(field.kind, *said.value) || is_own_label(field, said.text)))
-      said.value.reset();
+    if (said.value && !can_be(field, *said.value, said.text)) said.value.reset();
     return said;
   };
   Heard heard;
@@ -201,7 +178,54 @@ bool is_of_longer_label(std::u32string_view text) {
          std::find(kCurrencies.begin(), kCurrencies.end(), word) == kCurrencies.end();
 }
 
-std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) {
+void doubt(Found& found, double most, const std::string& reason) {
+  found.reading.confidence = std::min(found.reading.confidence, most);
+  found.reading.doubts.push_back(reason);
+}
+
+// What the place itself leaves in doubt, whatever is read there.
+void doubt_place(const Field& field, const Place& place, const Layout& layout, const Prepared& page,
+                 Found& found) {
+  constexpr double kMayBeCut = 0.7;
+  constexpr double kNoPlace = 0.45;  // another place, where there is one, is likelier
+  if (place.may_go_on)
+    doubt(found, kMayBeCut, "上下行或属同一值 a line above or below may belong to it");
+  if (place.in_sentence && is_free(field.kind) && field.before.empty()) {
+    doubt(found, kNoPlace, "标签似为句中之词 its label looks like a word of a sentence");
+  }
+  if (place.ends_as_label) {
+    doubt(found, kNoPlace, "此处似为另一标签 what stands there looks like another label");
+  }
+  if (may_be_cut(field, found.reading.value)) {
+    doubt(found, kMayBeCut, "似不完整 looks like the beginning of a longer name");
+  }
+  if (has_unread_beside(place, layout, page)) {
+    doubt(found, kMayBeCut, "旁有未识读的墨迹 print beside it could not be read");
+  }
+}
+
+// What the text leaves in doubt, well read or not.
+void doubt_text(const Field& field, const Place& place, const Heard& heard, const Testimony& value,
+                Found& found) {
+  if (found.evidence->valid && is_parted_otherwise(field, heard, value)) {
+    doubt(found, kOfShape,
+          "词间空格不一致 words are parted otherwise: Tesseract “" + heard.tesseract.words +
+              "”, line reader “" + value.text + "”");
+    // Where it reads the same characters, its spaces are those of a model that learned words.
+    if (const auto parted = parted_as(heard.tesseract.words, value.text)) {
+      if (const Expected<Json> other = normalise_value(field, *parted))
+        found.reading.value = *other;
+      found.reading.text = *parted;
+    }
+  }
+  if (field.kind == FieldKind::money && is_of_longer_label(place.text))
+    doubt(found, kOfShape, "标签后另有文字 more words stand between its label and the amount");
+  if (field.kind == FieldKind::date && has_short_year(field, value.text))
+    doubt(found, kOfShape, "年份只有两位 its year has two figures: the century is assumed");
+}
+
+std::optional<Found> weigh(const Field& field, const Place& place, const Layout& layout,
+                           const Prepared& page, Heard heard) {
   const bool repaired = repair(field, heard);
   const Testimony& value = told(heard);
   if (value.text.empty()) return std::nullopt;
@@ -212,27 +236,8 @@ std::optional<Found> weigh(const Field& field, const Place& place, Heard heard) 
   found.reading.text = value.text;
   found.reading.confidence = confidence(*found.evidence);
   found.reading.doubts = doubts_about(*found.evidence, place, heard);
-  const auto doubted = [&found](double most, std::string why) {
-    found.reading.confidence = std::min(found.reading.confidence, most);
-    found.reading.doubts.push_back(std::move(why));
-  };
-  constexpr double kMayBeCut = 0.7;
-  if (place.may_go_on) doubted(kMayBeCut, "下一行或为其续 the line below may belong to it");
-  if (found.evidence->valid && is_parted_otherwise(field, heard, value)) {
-    doubted(kOfShape, "词间空格不一致 words are parted otherwise: Tesseract “" +
-                          heard.tesseract.words + "”, line reader “" + value.text + "”");
-    // Where it reads the same characters, its spaces are those of a model that learned words.
-    const auto parted = parted_as(heard.tesseract.words, value.text);
-    if (parted) {
-      if (const Expected<Json> other = normalise_value(field, *parted))
-        found.reading.value = *other;
-      found.reading.text = *parted;
-    }
-  }
-  if (field.kind == FieldKind::money && is_of_longer_label(place.text))
-    doubted(kOfShape, "标签后另有文字 more words stand between its label and the amount");
-  if (field.kind == FieldKind::date && has_short_year(field, value.text))
-    doubted(kOfShape, "年份只有两位 its year has two figures: the century is assumed");
+  doubt_place(field, place, layout, page, found);
+  doubt_text(field, place, heard, value, found);
   found.box = place.lines.front();
   for (const cv::Rect& line : place.lines) found.box |= line;
   return found;
@@ -257,8 +262,8 @@ std::optional<Found> read_field(const Field& field, const std::vector<Place>& pl
   std::optional<Found> best;
   std::size_t chosen = 0;
   for (std::size_t at = 0; at < places.size(); ++at) {
-    std::optional<Found> found =
-        weigh(field, places[at], hear(field, places[at], layout, page, recogniser, lines));
+    std::optional<Found> found = weigh(field, places[at], layout, page,
+                                       hear(field, places[at], layout, page, recogniser, lines));
     if (found && (!best || found->reading.confidence > best->reading.confidence)) {
       best = std::move(found);
       chosen = at;

@@ -23,4 +23,9 @@ inline bool is_digit(char32_t character) {
   return character >= U'0' && character <= U'9';
 }
 
+// Of either width.
+inline bool is_colon(char32_t character) {
+  return character == U':' || character == U'：';
+}
+
 }  // namespace zhipi::ocr

@@ -39,7 +39,8 @@ return material {
       title = "住所或经营场所", labels = { "住所", "经营场所", "主要经营场所", "营业场所" },
     },
     business_scope = text { title = "经营范围", labels = { "经营范围" } },
-    issuer_seal = seal { title = "登记机关印章" },
+    -- A copy often bears the firm's own seal beside the office's.
+    issuer_seal = seal { title = "登记机关印章", labels = { "登记机关" } },
     -- The forms since 2014 print no word of its own beside the day: it stands under 登记机关.
     issued_on = date { title = "发照日期", labels = { "发照日期", "核准日期", "登记机关" } },
     qr_code = qr_code { title = "公示系统二维码" },

@@ -14,6 +14,6 @@ return material {
     woman_name = person_name { title = "双方登记信息中女方的姓名" },
     woman_id_number = id_number { title = "双方登记信息中女方的证件号码" },
     photo = photo { title = "双方合照" },
-    registration_seal = seal { title = "婚姻登记专用章" },
+    registration_seal = seal { title = "婚姻登记专用章", labels = { "登记机关" } },
   },
 }

@@ -184,6 +184,26 @@ TEST(Locate, ANumberInASentenceEndsWithItsDigitsWhateverUnitFollows) {
   EXPECT_EQ(found(area, {area}, layout), "73.5");
 }
 
+TEST(Locate, ALabelThatIsAWordOfASentenceIsToldSo) {
+  const Field lessor = field_of("lessor", FieldKind::text, {"甲方"});
+  const auto in_sentence = [&lessor](std::string_view text) {
+    return located(lessor, {lessor}, {{row_at(100, 100, text)}, {}}).at(0).in_sentence;
+  };
+  EXPECT_TRUE(in_sentence("第一条 甲方将位于样本路的房屋出租"));
+  for (const char* text : {"甲方：王样本", "甲方 王样本", "甲方王样本", "第一条 甲方：王样本"})
+    EXPECT_FALSE(in_sentence(text)) << text;
+}
+
+TEST(Locate, WhatEndsWithAColonLooksLikeAnotherLabel) {
+  const Field moved = field_of("moved_to", FieldKind::text, {"何时由何地迁来本址"});
+  const auto below = [&moved](std::string_view text) {
+    const Layout layout{{row_at(100, 100, "何时由何地迁来本址"), row_at(100, 180, text)}, {}};
+    return located(moved, {moved}, layout).at(0).ends_as_label;
+  };
+  EXPECT_TRUE(below("承办人签章："));
+  EXPECT_FALSE(below("2009年由样本街迁来"));
+}
+
 // Whether an address may go on in the line below it, beside which this stands.
 bool may_go_on_beside(std::string_view left) {
   const Layout layout{{row_at(100, 100, "住址：福州市鼓楼区"), row_at(100, 150, left),
@@ -197,6 +217,43 @@ TEST(Locate, TellsThatALineBesideOtherPrintMayBelongToTheValueAboveIt) {
   EXPECT_TRUE(may_go_on_beside("样本"));
   EXPECT_FALSE(may_go_on_beside("姓名"));
   EXPECT_FALSE(may_go_on_beside("事由："));
+}
+
+TEST(Locate, StrayMarksBeforeASecondLineDoNotHideIt) {
+  const Layout layout{
+      {row_at(100, 100, "住址    福州市样本路205号"), row_at(220, 160, "初2 南屿小区8座205室")},
+      {}};
+  const Place place = located(kAddress, {kAddress}, layout).at(0);
+  EXPECT_EQ(place.text, U"福州市样本路205号南屿小区8座205室");
+  EXPECT_TRUE(place.may_go_on);
+}
+
+TEST(Locate, PrintAboveAValueThatNoLabelLeadsToMayBeItsBeginning) {
+  const auto begins_above = [](std::string_view above) {
+    const Layout layout{{row_at(370, 100, above), row_at(100, 150, "住址     路45号")}, {}};
+    return located(kAddress, {kAddress, kName}, layout).at(0).may_go_on;
+  };
+  EXPECT_TRUE(begins_above("福州市样本区样本"));
+  EXPECT_FALSE(begins_above("姓名王样本"));
+}
+
+TEST(Locate, AValueOfManyLinesIsReadWhole) {
+  const Field scope = field_of("scope", FieldKind::text, {"经营范围"});
+  Layout layout{{row_at(100, 100, "经营范围：一般项目")}, {}};
+  for (int line = 1; line < 10; ++line)
+    layout.rows.push_back(row_at(300, 100 + 50 * line, "样本项目样本"));
+  const Place place = located(scope, {scope}, layout).at(0);
+  EXPECT_EQ(place.lines.size(), 10U);
+  EXPECT_FALSE(place.may_go_on);
+}
+
+TEST(FindLabel, TheSamePrintReadTwiceIsTheRowThatGoesOn) {
+  Row noise = row_at(100, 90, "户别");
+  noise.box.height = 60;
+  const Layout layout{{noise, row_at(110, 100, "户别 家庭户口")}, {}};
+  const std::vector<LabelHit> hits = find_label(layout, "户别");
+  ASSERT_EQ(hits.size(), 1U);
+  EXPECT_EQ(hits[0].row, 1U);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Whose seal is whose: on outlines of pages, and on drawn contracts.
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <opencv2/imgproc.hpp>
 
 #include "ocr/reader/seals.h"
@@ -33,6 +34,31 @@ TEST(Seal, IsNotFoundWhereItsLabelIsNot) {
   const Field field = field_of("household_seal", FieldKind::seal, {"户口登记机关"});
   const Layout member{{row_at(100, 300, "承办人签章")}, {}};
   EXPECT_FALSE(find_seal(field, {field}, member, with_seals({{400, 450}})));
+}
+
+// Red ground with something of another colour on it.
+Prepared with_ground(const std::function<void(cv::Mat&)>& draw) {
+  Prepared page = with_seals({});
+  draw(page.red);
+  return page;
+}
+
+TEST(Seal, IsNotAStateEmblem) {
+  const Prepared page = with_ground([](cv::Mat& red) {
+    cv::circle(red, {800, 300}, 130, cv::Scalar(255), cv::FILLED);
+    cv::circle(red, {800, 300}, 112, cv::Scalar(0), 6);  // a golden ring, and a star
+    cv::circle(red, {800, 280}, 40, cv::Scalar(0), cv::FILLED);
+  });
+  EXPECT_TRUE(seals_on(page).empty());
+}
+
+TEST(Seal, IsNotARoundPieceOfAPortraitsRedGround) {
+  const Prepared page = with_ground([](cv::Mat& red) {
+    red(cv::Rect(600, 200, 640, 430)).setTo(255);
+    cv::circle(red, {750, 420}, 90, cv::Scalar(0), cv::FILLED);  // two heads
+    cv::circle(red, {1080, 420}, 90, cv::Scalar(0), cv::FILLED);
+  });
+  EXPECT_TRUE(seals_on(page).empty());
 }
 
 TEST(Seal, OfOneOfTwoPartiesIsBelowEveryThresholdWithoutALabel) {

@@ -1,0 +1,70 @@
+#include "ocr/reader/possible.h"
+
+#include <algorithm>
+#include <string>
+
+#include "models/formats/text.h"
+#include "ocr/reader/text.h"
+
+namespace zhipi::ocr {
+namespace {
+
+// A label in a second language, or the rest of one, stands where the value should: 有效期至 VALID
+// THRU. What holds a whole label of its own is no value either, but is cut wrongly.
+bool is_own_label(const Field& field, std::string_view text) {
+  constexpr std::size_t kLeast = 3;
+  constexpr std::size_t kPlain = 4;
+  const std::u32string value = squeezed(text);
+  return std::any_of(field.labels.begin(), field.labels.end(), [&value](const std::string& own) {
+    const std::u32string label = squeezed(own);
+    return (value.size() >= kLeast && label.find(value) != std::u32string::npos) ||
+           (label.size() >= kPlain && value.find(label) != std::u32string::npos);
+  });
+}
+
+std::size_t han_in(std::u32string_view name) {
+  return static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_han));
+}
+
+// A character of which the other is hidden, or words of the page.
+bool is_name_of_person(std::u32string_view name) {
+  constexpr std::size_t kShortest = 2;
+  constexpr std::size_t kLongest = 6;  // names of other peoples are written with a dot
+  if (han_in(name) == 0) return true;  // in another script
+  return name.size() >= kShortest &&
+         (name.size() <= kLongest || name.find(U'·') != std::u32string_view::npos);
+}
+
+bool is_letter(char32_t character) {
+  return (character | 32) >= U'a' && (character | 32) <= U'z';
+}
+
+// A day is none, nor a sentence. A comma stands in English names only.
+bool is_name_of_firm(std::u32string_view name) {
+  const std::size_t han = han_in(name);
+  const auto letters = static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_letter));
+  if (han + letters < 2) return false;
+  return han == 0 || name.find_first_of(U",，。;；:：《》") == std::u32string_view::npos;
+}
+
+}  // namespace
+
+bool can_be(const Field& field, const Json& value, std::string_view text) {
+  if (is_own_label(field, text)) return false;
+  if (!value.is_string() || value.get_string().empty()) return true;
+  const std::u32string name = formats::to_code_points(value.get_string());
+  if (field.kind == FieldKind::person_name) return is_name_of_person(name);
+  return field.kind != FieldKind::org_name || is_name_of_firm(name);
+}
+
+bool may_be_cut(const Field& field, const Json& value) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::u32string_view kDivisions = U"省市县区";
+  if (field.kind != FieldKind::org_name || !value.is_string()) return false;
+  const std::u32string name = formats::to_code_points(value.get_string());
+  if (han_in(name) == 0) return false;
+  return name.size() < kShortest ||
+         (kDivisions.find(name.back()) != std::u32string_view::npos && !name.ends_with(U"超市"));
+}
+
+}  // namespace zhipi::ocr

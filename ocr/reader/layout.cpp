@@ -259,8 +259,9 @@ bool runs_on(const Row& row, const LabelHit& hit) {
   if (hit.last >= row.glyphs.size()) return false;
   const Glyph& end = row.glyphs[hit.last - 1];
   const Glyph& next = row.glyphs[hit.last];
-  return !is_colon(end.character) && is_han(next.character) &&
-         (next.box.x - end.box.br().x) * 2 < row.box.height;
+  constexpr std::u32string_view kMarks = U"、,，。";
+  const bool in_text = is_han(next.character) || kMarks.find(next.character) != kMarks.npos;
+  return !is_colon(end.character) && in_text && (next.box.x - end.box.br().x) * 2 < row.box.height;
 }
 
 bool bears(const Layout& layout, std::string_view label) {

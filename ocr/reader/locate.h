@@ -20,6 +20,7 @@ struct Place {
   bool may_go_on = false;       // in a line below or above, of which it is not plain
   bool in_sentence = false;     // its label is a word of one: 第一条 甲方将…
   bool ends_as_label = false;   // with a colon
+  bool below = false;           // under its label, with nothing beside that
   std::string label = {};       // that it was found by, where this begins a row and is read surely
 };
 

@@ -67,7 +67,9 @@ std::optional<Place> PlaceFinder::beside(const LabelHit& hit, bool wraps) const 
   end = before_gap(row, hit.last, end);
   if (hit.last < end) {
     Place place = from_glyphs(hit.row, hit.last, end, wraps, hit.first);
-    place.in_sentence = !hit.starts && runs_on(row, hit);
+    // A line of running text may begin with the word, too.
+    const bool is_text = place.text.find_first_of(U",，。") != std::u32string::npos;
+    place.in_sentence = runs_on(row, hit) && (!hit.starts || is_text);
     return place;
   }
   if (end < row.glyphs.size()) return std::nullopt;  // the next thing here is another label
@@ -160,7 +162,9 @@ std::optional<std::size_t> PlaceFinder::next_at_height(std::size_t index) const 
   for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
     const Row& other = layout_.rows[i];
     const int gap = other.box.x - row.box.br().x;
-    if (other.cell != row.cell || gap < 0 || gap > row.box.height * 12 || is_label(i)) continue;
+    if (gap < 0 || gap > row.box.height * 12 || is_label(i)) continue;
+    // The cells of the labels may be lost, and those of the values not.
+    if (row.cell >= 0 && other.cell != row.cell) continue;
     if (middle < other.box.y || middle > other.box.br().y) continue;
     if (!best || other.box.x < layout_.rows[*best].box.x) best = i;
   }
@@ -172,9 +176,10 @@ std::vector<std::size_t> PlaceFinder::left_neighbours(std::size_t index, int fro
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
     const Row& other = layout_.rows[i];
-    const int middle = other.box.y + other.box.height / 2;
+    const int shared =
+        std::min(other.box.br().y, row.box.br().y) - std::max(other.box.y, row.box.y);
     if (other.cell == row.cell && other.box.br().x <= row.box.x && other.box.x >= from &&
-        middle > row.box.y && middle < row.box.br().y && other.glyphs.size() > 1)
+        shared * 3 > std::min(other.box.height, row.box.height) && other.glyphs.size() > 1)
       rows.push_back(i);
   }
   return rows;
@@ -215,13 +220,17 @@ bool PlaceFinder::may_begin_above(const Place& place, std::size_t index, int hei
 
 std::size_t PlaceFinder::column_in(const Row& row, const cv::Rect& line, int height) {
   constexpr std::size_t kStray = 2;
+  constexpr float kSure = 60;
   if (std::abs(row.box.x - line.x) <= height * 3 / 2) return 0;
   std::size_t first = 0;
   const auto before = [&line](const Glyph& glyph) {
     return glyph.box.x + glyph.box.width / 2 < line.x;
   };
   while (first < row.glyphs.size() && before(row.glyphs[first])) ++first;
-  const bool of_column = first > 0 && first <= kStray && row.glyphs.size() > 2 * first;
+  const bool stray = std::none_of(
+      row.glyphs.begin(), row.glyphs.begin() + static_cast<std::ptrdiff_t>(first),
+      [](const Glyph& glyph) { return is_han(glyph.character) && glyph.confidence > kSure; });
+  const bool of_column = stray && first > 0 && first <= kStray && row.glyphs.size() > 2 * first;
   return of_column ? first : row.glyphs.size();
 }
 
@@ -318,7 +327,9 @@ std::optional<Place> PlaceFinder::below(const LabelHit& hit) const {
     const int left = row.glyphs[hit.first].box.x;
     const int right = row.glyphs[hit.last - 1].box.br().x;
     if (next.box.br().x < left || next.box.x > right + height || is_label(i)) continue;
-    return from_glyphs(i, 0, next.glyphs.size(), false);
+    Place place = from_glyphs(i, 0, next.glyphs.size(), false);
+    place.below = true;
+    return place;
   }
   return std::nullopt;
 }

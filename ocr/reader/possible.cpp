@@ -39,8 +39,12 @@ bool is_letter(char32_t character) {
   return (character | 32) >= U'a' && (character | 32) <= U'z';
 }
 
-// A day is none, nor a sentence. A comma stands in English names only.
+// A day is none, nor a sentence, nor a hint in brackets: （公章）. A comma stands in English names
+// only.
 bool is_name_of_firm(std::u32string_view name) {
+  constexpr std::ptrdiff_t kMostDigits = 5;
+  if (name.front() == U'(' && name.find(U')') == name.size() - 1) return false;
+  if (std::count_if(name.begin(), name.end(), is_digit) > kMostDigits) return false;
   const std::size_t han = han_in(name);
   const auto letters = static_cast<std::size_t>(std::count_if(name.begin(), name.end(), is_letter));
   if (han + letters < 2) return false;

@@ -190,10 +190,13 @@ void doubt_place(const Field& field, const Place& place, const Layout& layout, c
   constexpr double kNoPlace = 0.45;  // another place, where there is one, is likelier
   if (place.may_go_on)
     doubt(found, kMayBeCut, "上下行或属同一值 a line above or below may belong to it");
-  if (place.in_sentence && is_free(field.kind) && field.before.empty()) {
+  const bool ends_plainly =
+      !field.before.empty() && place.text.find(squeezed(field.before)) != std::u32string::npos;
+  if (place.in_sentence && is_free(field.kind) && !ends_plainly) {
     doubt(found, kNoPlace, "标签似为句中之词 its label looks like a word of a sentence");
   }
-  if (place.ends_as_label) {
+  const bool first_of_word = place.below && is_free(field.kind) && place.text.size() == 1;
+  if (place.ends_as_label || first_of_word) {
     doubt(found, kNoPlace, "此处似为另一标签 what stands there looks like another label");
   }
   if (may_be_cut(field, found.reading.value)) {

@@ -28,7 +28,15 @@ void forget_rules(cv::Mat& ink) {
   }
 }
 
-bool has_unread(const cv::Rect& area, const Layout& layout, const cv::Mat& ink) {
+// A piece of a seal or of a pattern is taken for a row of its own, much higher, of which nothing
+// can be read.
+bool is_read(const Row& row, const Glyph& glyph, int height) {
+  constexpr char32_t kUnknown = 0xFFFD;
+  return glyph.character != kUnknown && row.box.height < 2 * height;
+}
+
+// `height`: of the value's line.
+bool has_unread(const cv::Rect& area, int height, const Layout& layout, const cv::Mat& ink) {
   constexpr double kPrint = 0.06;  // of the area; characters fill .15 to .4 of theirs
   if (area.width < area.height / 2) return false;
   cv::Mat left = ink(area).clone();
@@ -37,7 +45,8 @@ bool has_unread(const cv::Rect& area, const Layout& layout, const cv::Mat& ink) 
     for (const Glyph& glyph : row.glyphs) {
       const cv::Rect around(glyph.box.x - apart, row.box.y, glyph.box.width + 2 * apart,
                             row.box.height);
-      if ((around & area).area() > 0) left((around & area) - area.tl()).setTo(0);
+      if (is_read(row, glyph, height) && (around & area).area() > 0)
+        left((around & area) - area.tl()).setTo(0);
     }
   }
   forget_rules(left);
@@ -55,8 +64,8 @@ bool has_unread_beside(const Place& place, const Layout& layout, const Prepared&
     const int y = line.y + line.height / 5;
     const cv::Rect before(line.x - apart - wide, y, wide, high);
     const cv::Rect behind(line.br().x + apart, y, wide, high);
-    return has_unread(before & room, layout, page.ink) ||
-           has_unread(behind & room, layout, page.ink);
+    return has_unread(before & room, line.height, layout, page.ink) ||
+           has_unread(behind & room, line.height, layout, page.ink);
   });
 }
 

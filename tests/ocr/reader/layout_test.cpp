@@ -190,6 +190,8 @@ TEST(Locate, ALabelThatIsAWordOfASentenceIsToldSo) {
     return located(lessor, {lessor}, {{row_at(100, 100, text)}, {}}).at(0).in_sentence;
   };
   EXPECT_TRUE(in_sentence("第一条 甲方将位于样本路的房屋出租"));
+  EXPECT_TRUE(in_sentence("样本 甲方、房屋均为虚构"));
+  EXPECT_TRUE(in_sentence("甲方将房屋出租给乙方，租期两年。"));
   for (const char* text : {"甲方：王样本", "甲方 王样本", "甲方王样本", "第一条 甲方：王样本"})
     EXPECT_FALSE(in_sentence(text)) << text;
 }
@@ -220,12 +222,38 @@ TEST(Locate, TellsThatALineBesideOtherPrintMayBelongToTheValueAboveIt) {
 }
 
 TEST(Locate, StrayMarksBeforeASecondLineDoNotHideIt) {
-  const Layout layout{
+  Layout layout{
       {row_at(100, 100, "住址    福州市样本路205号"), row_at(220, 160, "初2 南屿小区8座205室")},
       {}};
+  layout.rows[1].glyphs[0].confidence = 30;
   const Place place = located(kAddress, {kAddress}, layout).at(0);
   EXPECT_EQ(place.text, U"福州市样本路205号南屿小区8座205室");
   EXPECT_TRUE(place.may_go_on);
+}
+
+TEST(Locate, ASentenceUnderAValueIsNotItsSecondLine) {
+  const Layout layout{
+      {row_at(100, 100, "住址：福州市样本路205号"), row_at(140, 160, "根据《民法典》双方约定如下")},
+      {}};
+  const Place place = located(kAddress, {kAddress}, layout).at(0);
+  EXPECT_EQ(place.text, U"福州市样本路205号");
+  EXPECT_FALSE(place.may_go_on);
+}
+
+TEST(Locate, OfATableWhoseLabelsHaveLostTheirCellsValuesStandBesideThem) {
+  const Field shares = field_of("shares", FieldKind::text, {"共有情况"});
+  const Layout layout{
+      {row_at(100, 100, "共有情况"), row_at(400, 100, "共同共有", 0), row_at(100, 180, "坐")},
+      {{390, 90, 500, 60}}};
+  EXPECT_EQ(found(shares, {shares}, layout), "共同共有");
+}
+
+TEST(Locate, ALabelSetALittleHigherStillBelongsToTheLineBesideIt) {
+  const Field issuer = field_of("issuer", FieldKind::org_name, {"签发机关"});
+  const Layout layout{{row_at(100, 100, "签发机关福州市样本分局"), row_at(100, 140, "有效期限"),
+                       row_at(300, 161, "2011.10.22-2016.10.22")},
+                      {}};
+  EXPECT_EQ(found(issuer, {issuer}, layout), "福州市样本分局");
 }
 
 TEST(Locate, PrintAboveAValueThatNoLabelLeadsToMayBeItsBeginning) {

@@ -23,8 +23,9 @@ TEST(Possible, AFirmIsCalledByWordsAndNotByASentence) {
   for (const char* name : {"福州样本商贸有限公司", "样本（福州）科技有限公司", "SAMPLE CO., LTD.",
                            "福州市样本区民政局", "7-11样本便利店"})
     EXPECT_TRUE(can_be_called(FieldKind::org_name, name)) << name;
-  for (const char* name : {"2012.12.14-2022.12.14", "公", "福州样本公司根据《民法典》,双方",
-                           "福州样本公司。", "35010"})
+  for (const char* name :
+       {"2012.12.14-2022.12.14", "公", "福州样本公司根据《民法典》,双方", "福州样本公司。", "35010",
+        "(公章)", "福州市样本分局2011.10.22-2016.10.22"})
     EXPECT_FALSE(can_be_called(FieldKind::org_name, name)) << name;
 }
 

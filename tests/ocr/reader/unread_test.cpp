@@ -33,6 +33,14 @@ TEST(Unread, InkBehindAValueThatNoRowAccountsForMayBeTheRestOfIt) {
   EXPECT_TRUE(is_unread(layout, page));
 }
 
+TEST(Unread, APieceOfASealTakenForARowIsNotRead) {
+  Layout layout = layout_of("登记机关   福州");
+  layout.rows.push_back(row_at(500, 290, "�"));
+  Prepared page = page_with(layout);
+  cv::circle(page.ink, {600, 340}, 100, cv::Scalar(255), 14);
+  EXPECT_TRUE(is_unread(layout, page));
+}
+
 TEST(Unread, InkBeforeAValueMayBeItsBeginning) {
   const Layout layout = layout_of("登记机关   福州");
   Prepared page = page_with(layout);

@@ -130,7 +130,9 @@ TEST(Budget, StopsAPackThatNeverFinishesLoading) {
   EXPECT_THAT(
       in_child([] {
         return to_line(
-            problems_of(pack_files("local t = {} for i = 1, 1e9 do t[i] = { i } end")).at(0));
+            problems_of(
+                pack_files("local t, s = {}, ('x'):rep(1e5) for i = 1, 1e9 do t[i] = s .. i end"))
+                .at(0));
       }),
       HasSubstr("not enough memory"));
 }

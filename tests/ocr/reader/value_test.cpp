@@ -149,6 +149,18 @@ TEST(Confidence, AnUncertainReaderIsLessThanACertainOne) {
   }
 }
 
+TEST(Confidence, OfATextWithoutAFormReadersThatAreUnsureAgreeBelowTheThreshold) {
+  const auto agreed = [](FieldKind kind) {
+    Evidence evidence = sure(kind);
+    evidence.witnesses = Witnesses::agree;
+    evidence.check_digit = false;
+    evidence.probability = 0.95;
+    return confidence(evidence);
+  };
+  EXPECT_LT(agreed(FieldKind::address), kDefaultThreshold);
+  EXPECT_GE(agreed(FieldKind::date), kDefaultThreshold);
+}
+
 TEST(Confidence, AValueCutInTwoWaysIsNotTrusted) {
   for (const FieldKind kind : kKinds) {
     Evidence evidence = sure(kind);

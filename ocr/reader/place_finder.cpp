@@ -122,7 +122,8 @@ Place PlaceFinder::from_glyphs(std::size_t index, std::size_t first, std::size_t
   const int from = first > 0 ? row.glyphs[label].box.x - height : 0;
   if (wraps && !place.lines.empty()) {
     add_wrapped(place, index, height, from);
-    place.may_go_on = place.may_go_on || may_begin_above(place, index, height, from);
+    place.may_go_on = place.may_go_on || may_begin_above(place, index, height, from) ||
+                      has_print_behind(place, row.cell);
   }
   return place;
 }
@@ -218,6 +219,29 @@ bool PlaceFinder::may_begin_above(const Place& place, std::size_t index, int hei
   return false;
 }
 
+bool PlaceFinder::has_print_behind(const Place& place, int cell) const {
+  for (const cv::Rect& line : place.lines) {
+    for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
+      const Row& row = layout_.rows[i];
+      const int shared = std::min(row.box.br().y, line.br().y) - std::max(row.box.y, line.y);
+      const int gap = row.box.x - line.br().x;
+      if (row.cell == cell && shared * 2 > line.height && row.box.height < 2 * line.height &&
+          gap > -line.height / 2 && gap < 2 * line.height && !is_label(i))
+        return true;
+    }
+  }
+  return false;
+}
+
+std::size_t PlaceFinder::before_label(std::size_t index, std::size_t first) const {
+  std::size_t end = layout_.rows[index].glyphs.size();
+  for (const LabelHit& stop : stops_) {
+    if (stop.row == index && stop.first > first && stop.errors == 0)
+      end = std::min(end, stop.first);
+  }
+  return end;
+}
+
 std::size_t PlaceFinder::column_in(const Row& row, const cv::Rect& line, int height) {
   constexpr std::size_t kStray = 2;
   constexpr float kSure = 60;
@@ -253,10 +277,12 @@ void PlaceFinder::add_wrapped(Place& place, std::size_t index, int height, int f
     // Stray marks of a pattern stand before the column, or a label that is not known.
     place.may_go_on = place.may_go_on || first > 0 || place.lines.size() == kMostLines;
     if (place.lines.size() == kMostLines) break;
+    const std::size_t end = before_label(i, first);
     cv::Rect box = next.glyphs[first].box;
-    for (std::size_t at = first; at < next.glyphs.size(); ++at) box |= next.glyphs[at].box;
-    add_line(place, first == 0 ? next.box : box, height);
-    place.text += text_of(next).substr(first);
+    for (std::size_t at = first; at < end; ++at) box |= next.glyphs[at].box;
+    const bool whole = first == 0 && end == next.glyphs.size();
+    add_line(place, whole ? next.box : box, height);
+    place.text += text_of(next).substr(first, end - first);
   }
 }
 

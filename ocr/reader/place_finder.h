@@ -69,6 +69,11 @@ class PlaceFinder {
   // Whether print stands close above the value in its column that no label leads to: its first
   // line, where the label stands beside a lower one.
   bool may_begin_above(const Place& place, std::size_t index, int height, int from) const;
+  // Whether a row that is no label follows closely behind a line of the value: the rest of it,
+  // parted by a seal.
+  bool has_print_behind(const Place& place, int cell) const;
+  // Where a further line of a value ends: before another label in its row, or with the row.
+  std::size_t before_label(std::size_t index, std::size_t first) const;
   // The glyph at which a row under the line has reached its column; the row's end where it has
   // another.
   static std::size_t column_in(const Row& row, const cv::Rect& line, int height);

@@ -240,6 +240,22 @@ TEST(Locate, ASentenceUnderAValueIsNotItsSecondLine) {
   EXPECT_FALSE(place.may_go_on);
 }
 
+TEST(Locate, AFurtherLineEndsBeforeAnotherLabelInItsRow) {
+  const Layout layout{
+      {row_at(100, 100, "住址：福州市样本"), row_at(220, 160, "路205号 姓名王样本")}, {}};
+  EXPECT_EQ(found(kAddress, {kAddress, kName}, layout), "福州市样本路205号");
+}
+
+TEST(Locate, PrintCloseBehindALineOfAValueMayBeItsRest) {
+  const auto may_go_on = [](int x, std::string_view text) {
+    const Layout layout{{row_at(100, 100, "住址：福州市样本"), row_at(x, 100, text)}, {}};
+    return located(kAddress, {kAddress, kName}, layout).at(0).may_go_on;
+  };
+  EXPECT_TRUE(may_go_on(470, "路205号"));
+  EXPECT_FALSE(may_go_on(470, "姓名王样本"));
+  EXPECT_FALSE(may_go_on(800, "样本"));
+}
+
 TEST(Locate, OfATableWhoseLabelsHaveLostTheirCellsValuesStandBesideThem) {
   const Field shares = field_of("shares", FieldKind::text, {"共有情况"});
   const Layout layout{

@@ -11,10 +11,6 @@ namespace {
 constexpr double kRival = 0.005;
 constexpr std::size_t kMostForOne = 2;  // 王景 for 璟
 
-bool is_letter(char32_t c) {
-  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
-}
-
 // Which beginnings of `tesseract` the characters so far may stand for: the characters are known
 // letters, or gaps of one or two.
 std::vector<bool> after(const SureCharacter& one, bool known, std::u32string_view tesseract,

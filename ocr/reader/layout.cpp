@@ -98,10 +98,6 @@ std::u32string small(std::u32string text) {
   return text;
 }
 
-bool is_letter(char32_t c) {
-  return (c | 32) >= U'a' && (c | 32) <= U'z';
-}
-
 // Han characters right before a label make it part of a longer word, and letters do that are not
 // parted from it: SUBTOTAL is not Total.
 bool runs_on(const Row& row, std::size_t first) {
@@ -212,11 +208,6 @@ void find_spread(const Layout& layout, std::size_t r, std::u32string_view wanted
   hits.push_back({static_cast<std::size_t>(next - layout.rows.data()), 0, last, false, 0, true});
 }
 
-cv::Rect box_of(const Layout& layout, const LabelHit& hit) {
-  const Row& row = layout.rows[hit.row];
-  return row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
-}
-
 // The same print read in two rows, of which one is a piece of noise around it: the row that goes on
 // behind it is the true one.
 void forget_twice_read(const Layout& layout, std::vector<LabelHit>& hits) {
@@ -235,6 +226,11 @@ void forget_twice_read(const Layout& layout, std::vector<LabelHit>& hits) {
 }
 
 }  // namespace
+
+cv::Rect box_of(const Layout& layout, const LabelHit& hit) {
+  const Row& row = layout.rows[hit.row];
+  return row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
+}
 
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label) {
   std::u32string wanted = small(squeezed(label));

@@ -63,6 +63,9 @@ Layout lay_out(const Prepared& page, LineReader& lines, std::size_t most = 200);
 // gap (代办人姓名 for 姓名) are not the label.
 std::vector<LabelHit> find_label(const Layout& layout, std::string_view label);
 
+// Where it stands, a colon behind it included.
+cv::Rect box_of(const Layout& layout, const LabelHit& hit);
+
 // Whether a Chinese character or the mark of a sentence follows the label at once, as in a longer
 // word or a sentence: 代办 in 代办人姓名, 甲方 in 甲方将.
 bool runs_on(const Row& row, const LabelHit& hit);

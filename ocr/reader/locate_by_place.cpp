@@ -10,10 +10,6 @@
 namespace zhipi::ocr {
 namespace {
 
-bool is_letter(char32_t c) {
-  return (c | 32) >= U'a' && (c | 32) <= U'z';
-}
-
 // What one row of print is made of.
 struct Print {
   std::size_t words = 0;  // letters and Chinese characters

@@ -28,6 +28,11 @@ int gap_near(const cv::Mat& ink, const cv::Rect& row, int x, int reach) {
   return best;
 }
 
+// In how many rows of pixels both stand; negative where one is above the other.
+int shared_height(const cv::Rect& one, const cv::Rect& other) {
+  return std::min(one.br().y, other.br().y) - std::max(one.y, other.y);
+}
+
 }  // namespace
 
 std::vector<std::string> labels_of(const Field& field) {
@@ -177,8 +182,7 @@ std::vector<std::size_t> PlaceFinder::left_neighbours(std::size_t index, int fro
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
     const Row& other = layout_.rows[i];
-    const int shared =
-        std::min(other.box.br().y, row.box.br().y) - std::max(other.box.y, row.box.y);
+    const int shared = shared_height(other.box, row.box);
     if (other.cell == row.cell && other.box.br().x <= row.box.x && other.box.x >= from &&
         shared * 3 > std::min(other.box.height, row.box.height) && other.glyphs.size() > 1)
       rows.push_back(i);
@@ -223,7 +227,7 @@ bool PlaceFinder::has_print_behind(const Place& place, int cell) const {
   for (const cv::Rect& line : place.lines) {
     for (std::size_t i = 0; i < layout_.rows.size(); ++i) {
       const Row& row = layout_.rows[i];
-      const int shared = std::min(row.box.br().y, line.br().y) - std::max(row.box.y, line.y);
+      const int shared = shared_height(row.box, line);
       const int gap = row.box.x - line.br().x;
       if (row.cell == cell && shared * 2 > line.height && row.box.height < 2 * line.height &&
           gap > -line.height / 2 && gap < 2 * line.height && !is_label(i))

@@ -35,10 +35,6 @@ bool is_name_of_person(std::u32string_view name) {
          (name.size() <= kLongest || name.find(U'·') != std::u32string_view::npos);
 }
 
-bool is_letter(char32_t character) {
-  return (character | 32) >= U'a' && (character | 32) <= U'z';
-}
-
 // A day is none, nor a sentence, nor a hint in brackets: （公章）. A comma stands in English names
 // only.
 bool is_name_of_firm(std::u32string_view name) {

@@ -165,9 +165,8 @@ bool is_of_longer_label(std::u32string_view text) {
   constexpr std::size_t kLeast = 3;
   std::u32string word;
   for (const char32_t c : text) {
-    const char32_t letter = c | 32;
-    if (letter >= U'a' && letter <= U'z') {
-      word += letter;
+    if (is_letter(c)) {
+      word += c | 32;
     } else if (word.size() >= kLeast) {
       break;
     } else {

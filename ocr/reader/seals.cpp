@@ -12,11 +12,6 @@ namespace {
 constexpr double kAnyMayBeMeant = 0.9;
 constexpr double kNowhere = 1e6;
 
-cv::Rect box_of(const Layout& layout, const LabelHit& hit) {
-  const Row& row = layout.rows[hit.row];
-  return row.glyphs[hit.first].box | row.glyphs[hit.last - 1].box;
-}
-
 cv::Point middle_of(const cv::Rect& box) {
   return {box.x + box.width / 2, box.y + box.height / 2};
 }

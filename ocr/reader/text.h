@@ -23,6 +23,11 @@ inline bool is_digit(char32_t character) {
   return character >= U'0' && character <= U'9';
 }
 
+// A to z, small or capital.
+inline bool is_letter(char32_t character) {
+  return (character | 32) >= U'a' && (character | 32) <= U'z';
+}
+
 // Of either width.
 inline bool is_colon(char32_t character) {
   return character == U':' || character == U'：';

@@ -262,7 +262,6 @@ std::string value_text(const Field& field, std::string_view recognised) {
 std::u32string with_letters(const Field& field, std::u32string text) {
   const bool name = field.kind == FieldKind::org_name || field.kind == FieldKind::person_name;
   if (!name || !is_of_words(text)) return text;
-  const auto is_letter = [](char32_t c) { return (c | 32) >= U'a' && (c | 32) <= U'z'; };
   for (std::size_t i = 1; i + 1 < text.size(); ++i) {
     if (text[i] == U'0' && is_letter(text[i - 1]) && is_letter(text[i + 1]))
       text[i] = text[i - 1] >= U'a' ? U'o' : U'O';

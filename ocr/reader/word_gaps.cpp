@@ -8,10 +8,6 @@
 namespace zhipi::ocr {
 namespace {
 
-bool is_letter(char32_t c) {
-  return (c | 32) >= U'a' && (c | 32) <= U'z';
-}
-
 // Which columns are paper: at most a speck is dark in them. The rim above and below is left out,
 // where neighbouring lines reach in.
 std::vector<bool> paper_of(const cv::Mat& gray) {

@@ -40,12 +40,15 @@ UniqueFd connect_to(std::uint16_t port) {
   return socket;
 }
 
+constexpr std::size_t kReadAtOnce = 65536;
+
 struct Asker {
   UniqueFd socket;
   bool asking = false;
   Clock::time_point due;
   std::string unsent;
-  std::string answer;
+  std::string answer;        // its first bytes are received
+  std::size_t received = 0;  // so many
 };
 
 class Generator {
@@ -117,22 +120,24 @@ class Generator {
     for (int i = 0; i < count; ++i) {
       const std::size_t at = events_[static_cast<std::size_t>(i)].data.u64;
       Asker& asker = askers_[at];
-      std::array<char, 65536> buffer;
-      const ssize_t size = ::recv(asker.socket.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+      if (asker.received == asker.answer.size()) asker.answer.resize(asker.received + kReadAtOnce);
+      const ssize_t size = ::recv(asker.socket.get(), asker.answer.data() + asker.received,
+                                  asker.answer.size() - asker.received, MSG_DONTWAIT);
       if (size < 0 && errno == EAGAIN) continue;
       if (size <= 0) throw std::runtime_error("the server closed a connection");
-      asker.answer.append(buffer.data(), static_cast<std::size_t>(size));
-      if (!is_whole(asker.answer)) continue;
-      count_answer(asker);
-      asker.answer.clear();
+      asker.received += static_cast<std::size_t>(size);
+      const std::string_view answer = std::string_view(asker.answer).substr(0, asker.received);
+      if (!is_whole(answer)) continue;
+      count_answer(asker, answer);
+      asker.received = 0;
       asker.asking = false;
       idle_.push_back(at);
     }
   }
 
-  static bool is_whole(const std::string& answer) {
+  static bool is_whole(std::string_view answer) {
     const std::size_t head = answer.find("\r\n\r\n");
-    if (head == std::string::npos) return false;
+    if (head == std::string_view::npos) return false;
     std::size_t at = answer.find("Content-Length: ");
     if (at > head) return true;
     std::size_t length = 0;
@@ -141,14 +146,14 @@ class Generator {
     return answer.size() >= head + 4 + length;
   }
 
-  void count_answer(const Asker& asker) {
+  void count_answer(const Asker& asker, std::string_view answer) {
     const auto now = Clock::now();
     if (now < counted_from_) return;
-    if (asker.answer.compare(9, 1, "2") == 0) {
+    if (answer.compare(9, 1, "2") == 0) {
       measured_.latencies.add(now - asker.due);
       return;
     }
-    if (measured_.failed++ == 0) measured_.first_failure = asker.answer;
+    if (measured_.failed++ == 0) measured_.first_failure = answer;
   }
 
   const Load& load_;

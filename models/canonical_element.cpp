@@ -1,5 +1,6 @@
 #include "models/canonical_element.h"
 
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <utility>
@@ -9,17 +10,32 @@ namespace {
 
 using simdjson::dom::element_type;
 
+// The word that begins at `at`, its first byte the highest.
+template <class Word>
+Word read_big_endian(std::string_view text, std::size_t at) {
+  static_assert(std::endian::native == std::endian::little);
+  Word word = 0;
+  std::memcpy(&word, text.data() + at, sizeof word);
+  return sizeof word == sizeof(std::uint64_t) ? static_cast<Word>(__builtin_bswap64(word))
+                                              : static_cast<Word>(__builtin_bswap32(word));
+}
+
 // The first eight bytes of an ASCII name: two that differ there sort as these numbers do.
 std::uint64_t beginning(std::string_view name) {
   constexpr std::uint64_t kHighs = 0x8080808080808080;
-  constexpr std::size_t kBytes = sizeof kHighs;
   std::uint64_t bytes = 0;
-  std::size_t at = 0;
-  for (; at < kBytes && at < name.size(); ++at) {
-    bytes = bytes << 8U | static_cast<unsigned char>(name[at]);
+  if (name.size() >= sizeof bytes) {
+    bytes = read_big_endian<std::uint64_t>(name, 0);
+  } else if (name.size() >= sizeof(std::uint32_t)) {  // two words that overlap
+    const std::size_t last = name.size() - sizeof(std::uint32_t);
+    bytes = std::uint64_t{read_big_endian<std::uint32_t>(name, 0)} << 32U |
+            std::uint64_t{read_big_endian<std::uint32_t>(name, last)} << (32U - 8U * last);
+  } else {
+    for (std::size_t at = 0; at < name.size(); ++at) {
+      bytes |= std::uint64_t{static_cast<unsigned char>(name[at])} << (56U - 8U * at);
+    }
   }
-  if (at == 0 || (bytes & kHighs) != 0) return 0;
-  return bytes << 8U * (kBytes - at);
+  return (bytes & kHighs) == 0 ? bytes : 0;
 }
 
 }  // namespace
@@ -60,11 +76,16 @@ void CanonicalElements::write(simdjson::dom::element value) {
 
 void CanonicalElements::open(simdjson::dom::object members) {
   const auto base = static_cast<std::ptrdiff_t>(members_.size());
-  for (const auto [name, value] : members) members_.push_back({name, beginning(name), value});
-  const auto first = members_.begin() + base;
-  if (!std::is_sorted(first, members_.end(), stands_before)) {
-    std::sort(first, members_.end(), stands_before);
+  bool in_order = true;  // one behind the other, so that none is there twice
+  for (const auto [name, value] : members) {
+    const Member member{name, beginning(name), value};
+    const bool is_first = static_cast<std::ptrdiff_t>(members_.size()) == base;
+    in_order = in_order && (is_first || stands_before(members_.back(), member));
+    members_.push_back(member);
   }
+  if (in_order) return;
+  const auto first = members_.begin() + base;
+  std::sort(first, members_.end(), stands_before);
   twins_ =
       twins_ || std::adjacent_find(first, members_.end(), [](const Member& a, const Member& b) {
                   return a.begin == b.begin && a.name == b.name;

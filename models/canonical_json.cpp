@@ -29,9 +29,12 @@ template <class Word>
 bool is_plain(Word word) {
   constexpr Word kOnes = static_cast<Word>(0x0101010101010101);
   constexpr Word kHighs = static_cast<Word>(0x8080808080808080);
-  const auto has_zero = [](Word bytes) { return (bytes - kOnes) & ~bytes & kHighs; };
-  const Word control = (word - kOnes * 0x20) & ~word & kHighs;
-  return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'))) == 0;
+  // A byte's highest bit comes up where the byte was too small for what is taken from it; none of
+  // the three kinds has it by itself.
+  const Word control = word - kOnes * 0x20;
+  const Word quote = (word ^ (kOnes * '"')) - kOnes;
+  const Word backslash = (word ^ (kOnes * '\\')) - kOnes;
+  return ((control | quote | backslash) & ~word & kHighs) == 0;
 }
 
 // Copies text up to the first byte that needs an escape, and says how many bytes that were. Texts
@@ -109,6 +112,11 @@ void CanonicalWriter::grow(std::size_t more) {
 }
 
 void CanonicalWriter::integer(std::int64_t value) {
+  if (value >= 0 && value < 10) {  // pages, rows, confidence: most are
+    *room(1) = static_cast<char>('0' + value);
+    ++size_;
+    return;
+  }
   char* const at = room(kDigits);
   size_ += static_cast<std::size_t>(std::to_chars(at, at + kDigits, value).ptr - at);
 }
@@ -175,7 +183,8 @@ void CanonicalWriter::place_point(std::string_view digits, int point) {
 }
 
 void CanonicalWriter::text(std::string_view value) {
-  raw("\"");
+  *room(value.size() + 2) = '"';
+  ++size_;
   while (true) {
     char* const at = room(value.size() + 1);
     const std::size_t plain = copy_plain(value, at);

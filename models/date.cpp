@@ -1,7 +1,6 @@
 #include "models/date.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace zhipi {
 namespace {
@@ -25,10 +24,9 @@ chrono::year_month_day existing(chrono::year_month_day day) {
   return day.ok() ? day : chrono::year_month_day(day.year() / day.month() / chrono::last);
 }
 
-void append_padded(std::string& text, int value, int width) {
-  const std::string digits = std::to_string(value);
-  text.append(static_cast<std::size_t>(width) - std::min<std::size_t>(digits.size(), 4), '0');
-  text += digits;
+// Over the zeros before `end`.
+void write_digits(std::string& text, std::size_t end, unsigned value) {
+  for (; value != 0; value /= 10) text[--end] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -50,13 +48,10 @@ std::optional<Date> Date::parse(std::string_view text) {
 }
 
 std::string Date::text() const {
-  std::string text;
-  text.reserve(10);
-  append_padded(text, year(), 4);
-  text += '-';
-  append_padded(text, static_cast<int>(month()), 2);
-  text += '-';
-  append_padded(text, static_cast<int>(day()), 2);
+  std::string text = "0000-00-00";
+  write_digits(text, 4, static_cast<unsigned>(year()));
+  write_digits(text, 7, month());
+  write_digits(text, 10, day());
   return text;
 }
 

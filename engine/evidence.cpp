@@ -206,13 +206,17 @@ void EvidenceTeller::tell_answer(const Seen& seen) {
   told_.confidence = 1;
 }
 
+// The declared fact whose rows hold this one, or itself.
+std::uint32_t EvidenceTeller::declared_behind(std::uint32_t number) {
+  if (number < layout_.size()) return number;
+  if (!holds_cell(layout_, facts_, list_, number)) list_ = declared_of(layout_, facts_, number);
+  return list_;
+}
+
 void EvidenceTeller::tell_fact(std::uint32_t number) {
   const Fact& fact = facts_.facts[number];
   const bool is_cell = number >= layout_.size();
-  if (is_cell && !holds_cell(layout_, facts_, list_, number)) {
-    list_ = declared_of(layout_, facts_, number);
-  }
-  const std::uint32_t declared = is_cell ? list_ : number;
+  const std::uint32_t declared = declared_behind(number);
   const SectionLayout& section = layout_.sections()[layout_.section_of(declared)];
   told_.fact = is_cell ? name_of_cell(declared, number) : layout_.path(number);
   if (section.kind == Kind::material) told_.material = section.name;
@@ -220,7 +224,8 @@ void EvidenceTeller::tell_fact(std::uint32_t number) {
     told_.cause = code_of(cause_of(layout_, facts_, number)->kind);
     return;
   }
-  told_.value = fact.type == Type::rows ? rows_of(number) : value_of(fact);
+  write_value(number, value_);
+  told_.value = value_.written();
   told_.source = to_text(fact.source);
   told_.confidence = fact.confidence;
   told_.page = fact.page;
@@ -245,27 +250,69 @@ std::string_view EvidenceTeller::rows_of(std::uint32_t number) {
   return rows_value_;
 }
 
-std::string_view EvidenceTeller::value_of(const Fact& fact) {
+void EvidenceTeller::write_value(std::uint32_t number, CanonicalWriter& out) {
+  const Fact& fact = facts_.facts[number];
   switch (fact.type) {
     case Type::text:
-      value_.text(facts_.text_of(fact));
-      break;
+      return out.text(facts_.text_of(fact));
     case Type::whole:
-      value_.integer(fact.whole);
-      break;
+      return out.integer(fact.whole);
     case Type::number:
-      value_.number(fact.number());
-      break;
+      return out.number(fact.number());
     case Type::boolean:
-      return fact.whole != 0 ? "true" : "false";
+      return out.raw(fact.whole != 0 ? "true" : "false");
     case Type::date:
-      value_.text(fact.date().text());
-      break;
-    case Type::absent:
+      return out.text(fact.date().text());
     case Type::rows:
-      return "null";
+      return out.raw(rows_of(number));
+    case Type::absent:
+      return out.raw("null");
   }
-  return value_.written();
+}
+
+void EvidenceTeller::write(const Seen& seen, CanonicalWriter& out) {
+  if (seen.kind == Seen::Kind::fact) return write_fact(seen.number, out);
+  write_evidence(tell(seen), out);
+}
+
+// Members stand in the order of their names, as write_evidence() has them.
+void EvidenceTeller::write_fact(std::uint32_t number, CanonicalWriter& out) {
+  const Fact& fact = facts_.facts[number];
+  const std::uint32_t declared = declared_behind(number);
+  const bool is_there = !fact.absent();
+  const bool has_box = is_there && fact.box >= 0;
+  out.raw("{\"box\":");
+  has_box ? write_box(facts_.boxes[static_cast<std::size_t>(fact.box)], out) : out.raw("null");
+  const Field& field = declared == number ? layout_.field(number)
+                                          : *place_in(layout_, facts_, declared, number).column;
+  if (!is_there || !is_sure(layout_, fact, field)) {
+    out.raw(",\"cause\":");
+    out.text(
+        code_of(is_there ? Cause::Kind::doubtful_fact : cause_of(layout_, facts_, number)->kind));
+  }
+  out.raw(",\"confidence\":");
+  is_there ? out.number(fact.confidence) : out.raw("null");
+  write_names(declared, number, out);
+  is_there&& fact.page > 0 ? out.integer(std::int64_t{fact.page}) : out.raw("null");
+  out.raw(",\"source\":");
+  is_there ? out.text(to_text(fact.source)) : out.raw("null");
+  out.raw(",\"value\":");
+  write_value(number, out);
+  out.raw("}");
+}
+
+// From the comma before its name to the colon behind "page".
+void EvidenceTeller::write_names(std::uint32_t declared, std::uint32_t number,
+                                 CanonicalWriter& out) {
+  const EvidenceNames& names = layout_.evidence_names(declared);
+  if (declared == number) return out.raw(names.whole);
+  const std::size_t columns = names.columns.size();
+  const std::size_t at = number - facts_.facts[declared].begin;
+  out.raw(names.before_row);
+  if (layout_.field(declared).kind == FieldKind::list) {
+    out.integer(static_cast<std::int64_t>(at / columns + 1));
+  }
+  out.raw(names.columns[at % columns]);
 }
 
 std::string show(const FactLayout& layout, const Facts& facts, std::string_view path) {

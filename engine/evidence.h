@@ -72,13 +72,20 @@ class EvidenceTeller {
   // Stands until the next one is told.
   const EvidenceView& tell(const Seen& seen);
 
+  // The same in canonical bytes. Facts, which nearly all of it is, are put together from what the
+  // layout has ready.
+  void write(const Seen& seen, CanonicalWriter& out);
+
  private:
   void tell_section(std::size_t at);
   void tell_row(const Seen& seen);
   void tell_answer(const Seen& seen);
   void tell_fact(std::uint32_t number);
+  void write_fact(std::uint32_t number, CanonicalWriter& out);
+  void write_names(std::uint32_t declared, std::uint32_t number, CanonicalWriter& out);
+  void write_value(std::uint32_t number, CanonicalWriter& out);
+  std::uint32_t declared_behind(std::uint32_t number);
   std::string_view name_of_cell(std::uint32_t list, std::uint32_t number);
-  std::string_view value_of(const Fact& fact);
   std::string_view rows_of(std::uint32_t number);
 
   const FactLayout& layout_;

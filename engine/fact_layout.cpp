@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "models/canonical_writer.h"
+
 namespace zhipi::engine {
 namespace {
 
@@ -22,6 +24,28 @@ std::size_t hash_of(std::string_view name) {
   const std::uint64_t mixed =
       (head * 0x9E3779B97F4A7C15U) ^ (std::rotl(tail, 29) * 0xC2B2AE3D27D4EB4FU) ^ name.size();
   return static_cast<std::size_t>((mixed * 0xD6E8FEB86659FD93U) >> 32U);
+}
+
+// With its quotes, as JSON escapes it.
+std::string quoted(std::string_view text) {
+  CanonicalWriter writer;
+  writer.text(text);
+  return writer.take();
+}
+
+EvidenceNames evidence_names_of(const SectionLayout& section, const std::string& path,
+                                const Field& field) {
+  const bool is_material = section.kind == SectionLayout::Kind::material;
+  const std::string material = is_material ? quoted(section.name) : "null";
+  const std::string behind = ",\"material\":" + material + ",\"page\":";
+  const bool has_rows = field.kind == FieldKind::list;
+  EvidenceNames names{",\"fact\":" + quoted(path) + behind, {}, {}};
+  names.before_row = ",\"fact\":" + quoted(path + (has_rows ? "[" : "."));
+  names.before_row.pop_back();  // the name goes on
+  for (const Field& column : columns_of(field)) {
+    names.columns.push_back(quoted((has_rows ? "]." : "") + column.name).substr(1) + behind);
+  }
+  return names;
 }
 
 bool same_field(const FactLayout& left, const Field& one, const FactLayout& right,
@@ -104,6 +128,9 @@ void FactLayout::add(SectionLayout::Kind kind, std::string name, std::vector<con
   }
   section.name = std::move(name);
   section.fields = std::move(fields);
+  for (std::size_t at = 0; at < section.fields.size(); ++at) {
+    section.evidence.push_back(evidence_names_of(section, section.paths[at], *section.fields[at]));
+  }
 }
 
 void FactLayout::link_stand_ins() {

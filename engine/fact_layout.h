@@ -24,12 +24,21 @@ class NameIndex {
   std::vector<std::uint32_t> slots_;  // position + 1, or 0
 };
 
+// What evidence says of a declared fact wherever it is read: the bytes between its confidence and
+// the number of its page. Of a cell, they stand around the number of its row.
+struct EvidenceNames {
+  std::string whole;                 // of the fact itself
+  std::string before_row;            // of its cells
+  std::vector<std::string> columns;  // behind the row's number, or at once where there is but one
+};
+
 struct SectionLayout {
   enum class Kind { applicant, form, material, lookup, history };
   Kind kind{};
   std::string name;
   std::vector<const Field*> fields;
   std::vector<std::string> paths;          // "id_card.birth_date", for each field
+  std::vector<EvidenceNames> evidence;     // for each field
   std::uint32_t first = 0;                 // the number of its first fact
   std::optional<std::size_t> replaced_by;  // of a material: the section that may stand in for it
   std::vector<std::optional<std::uint32_t>> stand_ins;  // for each field, that section's fact
@@ -64,6 +73,11 @@ class FactLayout {
   const std::string& path(std::uint32_t fact) const {
     const SectionLayout& section = sections_[sections_of_[fact]];
     return section.paths[fact - section.first];
+  }
+
+  const EvidenceNames& evidence_names(std::uint32_t fact) const {
+    const SectionLayout& section = sections_[sections_of_[fact]];
+    return section.evidence[fact - section.first];
   }
 
   // The confidence below which a value of this field is doubtful.

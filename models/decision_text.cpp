@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "models/canonical_writer.h"
-
 namespace zhipi {
 namespace {
 
@@ -15,7 +13,7 @@ std::size_t likely_size(const Decision& decision, std::size_t pieces) {
 // Members stand in the order of their names, as RFC 8785 wants it.
 class DecisionWriter {
  public:
-  explicit DecisionWriter(const TellEvidence& evidence) : evidence_(evidence) {}
+  explicit DecisionWriter(const WriteEvidence& evidence) : evidence_(evidence) {}
 
   std::string write(const Decision& decision, std::size_t pieces) {
     out_.reserve(likely_size(decision, pieces));
@@ -88,31 +86,6 @@ class DecisionWriter {
 
   void write(const std::string& item) { out_.text(item); }
 
-  void box(const Box& box) {
-    std::string_view separator = "[";
-    for (const int side : {box.x, box.y, box.width, box.height}) {
-      out_.raw(std::exchange(separator, ","));
-      out_.integer(std::int64_t{side});
-    }
-    out_.raw("]");
-  }
-
-  void write(const EvidenceView& evidence) {
-    out_.raw("{\"box\":");
-    evidence.box != nullptr ? box(*evidence.box) : out_.raw("null");
-    if (!evidence.cause.empty()) text(",\"cause\":", evidence.cause);
-    out_.raw(",\"confidence\":");
-    evidence.confidence ? out_.number(*evidence.confidence) : out_.raw("null");
-    text(",\"fact\":", evidence.fact);
-    name(",\"material\":", evidence.material);
-    out_.raw(",\"page\":");
-    evidence.page > 0 ? out_.integer(std::int64_t{evidence.page}) : out_.raw("null");
-    name(",\"source\":", evidence.source);
-    out_.raw(",\"value\":");
-    out_.raw(evidence.value);
-    out_.raw("}");
-  }
-
   void verdicts(const Decision& decision) {
     out_.raw(",\"verdicts\":");
     std::string_view separator = "[";
@@ -129,11 +102,7 @@ class DecisionWriter {
     flag(",\"covered\":", verdict.covered);
     text(",\"criterion\":", verdict.criterion);
     out_.raw(",\"evidence\":[");
-    std::string_view separator;
-    evidence_(at, [&](const EvidenceView& piece) {
-      out_.raw(std::exchange(separator, ","));
-      write(piece);
-    });
+    evidence_(at, out_);
     out_.raw("]");
     text(",\"kind\":", verdict.kind);
     name(",\"message\":", verdict.message);
@@ -175,14 +144,48 @@ class DecisionWriter {
     out_.raw("}");
   }
 
-  const TellEvidence& evidence_;
+  const WriteEvidence& evidence_;
   CanonicalWriter out_;
 };
 
 }  // namespace
 
+void write_box(const Box& box, CanonicalWriter& out) {
+  std::string_view separator = "[";
+  for (const int side : {box.x, box.y, box.width, box.height}) {
+    out.raw(std::exchange(separator, ","));
+    out.integer(std::int64_t{side});
+  }
+  out.raw("]");
+}
+
+void write_evidence(const EvidenceView& evidence, CanonicalWriter& out) {
+  const auto name = [&out](std::string_view text) {
+    text.empty() ? out.raw("null") : out.text(text);
+  };
+  out.raw("{\"box\":");
+  evidence.box != nullptr ? write_box(*evidence.box, out) : out.raw("null");
+  if (!evidence.cause.empty()) {
+    out.raw(",\"cause\":");
+    out.text(evidence.cause);
+  }
+  out.raw(",\"confidence\":");
+  evidence.confidence ? out.number(*evidence.confidence) : out.raw("null");
+  out.raw(",\"fact\":");
+  out.text(evidence.fact);
+  out.raw(",\"material\":");
+  name(evidence.material);
+  out.raw(",\"page\":");
+  evidence.page > 0 ? out.integer(std::int64_t{evidence.page}) : out.raw("null");
+  out.raw(",\"source\":");
+  name(evidence.source);
+  out.raw(",\"value\":");
+  out.raw(evidence.value);
+  out.raw("}");
+}
+
 std::string canonical_text(const Decision& decision, std::size_t pieces,
-                           const TellEvidence& evidence) {
+                           const WriteEvidence& evidence) {
   return DecisionWriter(evidence).write(decision, pieces);
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "models/canonical_writer.h"
 #include "models/decision.h"
 
 namespace zhipi {
@@ -23,14 +24,20 @@ struct EvidenceView {
   std::string_view cause;
 };
 
-// Calls `write` with each piece of evidence of the verdict at that position, in order.
-using TellEvidence =
-    std::function<void(std::size_t verdict, const std::function<void(const EvidenceView&)>& write)>;
+// [x, y, width, height]
+void write_box(const Box& box, CanonicalWriter& out);
+
+// One piece of evidence in canonical bytes.
+void write_evidence(const EvidenceView& evidence, CanonicalWriter& out);
+
+// Writes the evidence of the verdict at that position: its pieces in order, with commas in between.
+using WriteEvidence = std::function<void(std::size_t verdict, CanonicalWriter& out)>;
 
 // The bytes that canonical_json(to_json(decision)) has where its verdicts hold what `evidence`
-// tells, without building values in between: a decision is long, and every application has one. The
-// evidence that the verdicts themselves hold is passed over. `pieces` is about how many there are.
+// writes, without building values in between: a decision is long, and every application has one.
+// The evidence that the verdicts themselves hold is passed over. `pieces` is about how many there
+// are.
 std::string canonical_text(const Decision& decision, std::size_t pieces,
-                           const TellEvidence& evidence);
+                           const WriteEvidence& evidence);
 
 }  // namespace zhipi

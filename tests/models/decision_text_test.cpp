@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <utility>
 
 namespace zhipi {
 namespace {
@@ -92,17 +93,20 @@ Decision decision(std::mt19937& random) {
 
 // The decision's bytes, its evidence told piece by piece.
 std::string told(const Decision& decision) {
-  return canonical_text(decision, 2, [&](std::size_t verdict, const auto& write) {
+  return canonical_text(decision, 2, [&](std::size_t verdict, CanonicalWriter& out) {
+    std::string_view separator;
     for (const Evidence& one : decision.verdicts[verdict].evidence) {
       const std::string value = canonical_json(one.value);
-      write({.fact = one.fact,
-             .value = value,
-             .source = one.source,
-             .confidence = one.confidence,
-             .material = one.material,
-             .page = one.page,
-             .box = one.box ? &*one.box : nullptr,
-             .cause = one.cause});
+      out.raw(std::exchange(separator, ","));
+      write_evidence({.fact = one.fact,
+                      .value = value,
+                      .source = one.source,
+                      .confidence = one.confidence,
+                      .material = one.material,
+                      .page = one.page,
+                      .box = one.box ? &*one.box : nullptr,
+                      .cause = one.cause},
+                     out);
     }
   });
 }

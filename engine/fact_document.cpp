@@ -6,6 +6,9 @@ namespace zhipi::engine {
 
 std::string_view FactDocument::value_of(const FactLayout& layout, std::uint32_t number) {
   using Kind = SectionLayout::Kind;
+  for (const RowsText& known : facts_.rows) {
+    if (known.fact == number) return known.bytes;
+  }
   if (!facts_.is_canonical && !canonical_) {
     canonical_ = canonical_bytes(facts_.document).value();  // it was bound from, so it is JSON
   }

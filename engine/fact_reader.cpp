@@ -43,12 +43,18 @@ class Order {
 class Binder {
  public:
   Binder(const FactLayout& layout, Facts& facts, std::vector<char>& given,
-         std::vector<Order>& orders)
-      : layout_(layout), facts_(facts), given_(given), orders_(orders), values_(facts, walk_) {
+         std::vector<Order>& orders, std::vector<FactValues::Rows>& rows)
+      : layout_(layout),
+        facts_(facts),
+        given_(given),
+        orders_(orders),
+        values_(facts, walk_, rows) {
     facts_.facts.assign(layout.size(), Fact{});
     facts_.present.assign(layout.sections().size(), 0);
     facts_.text.clear();
     facts_.boxes.clear();
+    facts_.rows.clear();
+    rows.clear();
     facts_.context = Context{};
     given_.assign(layout.size(), 0);
     orders_.resize(layout.sections().size());
@@ -239,6 +245,7 @@ struct FactReader::Parser {
   simdjson::dom::parser parser;
   std::vector<char> given;
   std::vector<Order> orders;
+  std::vector<FactValues::Rows> rows;
   CanonicalElements canonical;
   element top;  // of the document that was read last
 
@@ -263,7 +270,7 @@ FactReader::FactReader(FactReader&&) noexcept = default;
 
 Expected<void, Problems> FactReader::read(std::string_view document, Facts& facts) {
   const simdjson::error_code parsed = parser_->parse(document, facts);
-  Binder binder(*layout_, facts, parser_->given, parser_->orders);
+  Binder binder(*layout_, facts, parser_->given, parser_->orders, parser_->rows);
   const bool marked = document.starts_with(kByteOrderMark);
   if (parsed == simdjson::SUCCESS && !marked) binder.bind(parser_->top);
   if (parsed != simdjson::SUCCESS || marked || binder.walk().found_twins()) {
@@ -284,6 +291,11 @@ Expected<void, Problems> FactReader::read_canonically(std::string_view document,
   assert(!canonical.found_twins() && "binding looks everywhere");
   facts.document = canonical.written();
   facts.is_canonical = true;
+  for (const auto& [fact, value] : parser_->rows) {
+    canonical.begin(0);
+    canonical.write(value);
+    facts.rows.push_back({fact, std::string(canonical.written())});
+  }
   return bound;
 }
 

@@ -139,7 +139,7 @@ void FactValues::bind_rows(const Field& field, element value, const Path& path, 
   if (count == 0) return;
   if (count > kMostRows)
     return walk_.report("out_of_range", "a list has at most a million rows", path);
-  std::size_t cell = open_rows(at, count, field.of.size());
+  std::size_t cell = open_rows(at, value, count, field.of.size());
   std::size_t row = 0;
   for (const element given : rows) {
     bind_row(field, given, {&path, {}, row++}, implied, cell);
@@ -147,7 +147,9 @@ void FactValues::bind_rows(const Field& field, element value, const Path& path, 
   }
 }
 
-std::size_t FactValues::open_rows(std::size_t at, std::size_t rows, std::size_t columns) {
+std::size_t FactValues::open_rows(std::size_t at, element value, std::size_t rows,
+                                  std::size_t columns) {
+  rows_.push_back({static_cast<std::uint32_t>(at), value});
   const std::size_t first = facts_.facts.size();
   facts_.facts.resize(first + rows * columns);
   facts_.facts[at].type = Fact::Type::rows;
@@ -187,7 +189,7 @@ void FactValues::bind_seen(const Field& field, element value, const Path& path, 
     return bind_misfit(field, value, path, facts_.facts[at]);
   }
   walk_.look_for_twins(value);
-  const std::size_t first = open_rows(at, 1, seen_parts().size());
+  const std::size_t first = open_rows(at, value, 1, seen_parts().size());
   facts_.facts[first].type = Fact::Type::boolean;
   facts_.facts[first].whole = present ? 1 : 0;
   for (std::size_t part = 1; part < seen_parts().size(); ++part) {

@@ -11,8 +11,15 @@ class FactValues {
   using element = FactWalk::element;
   using object = FactWalk::object;
 
-  // Both must outlive it.
-  FactValues(Facts& facts, FactWalk& walk) : facts_(facts), walk_(walk) {}
+  // What has rows, and its value: the facts lead to the cells alone.
+  struct Rows {
+    std::uint32_t fact;
+    element value;
+  };
+
+  // All must outlive it. Rows are added as they are found.
+  FactValues(Facts& facts, FactWalk& walk, std::vector<Rows>& rows)
+      : facts_(facts), walk_(walk), rows_(rows) {}
 
   // Into the fact of this number. A bare value stands for {"value": …, "confidence": 1} with the
   // source that its section implies.
@@ -29,7 +36,7 @@ class FactValues {
   void bind_misfit(const Field& field, element value, const Path& path, Fact& fact);
   void bind_rows(const Field& field, element value, const Path& path, Source implied,
                  std::size_t at);
-  std::size_t open_rows(std::size_t at, std::size_t rows, std::size_t columns);
+  std::size_t open_rows(std::size_t at, element value, std::size_t rows, std::size_t columns);
   void bind_row(const Field& list, element value, const Path& path, Source implied,
                 std::size_t first);
   void bind_seen(const Field& field, element value, const Path& path, std::size_t at);
@@ -38,6 +45,7 @@ class FactValues {
 
   Facts& facts_;
   FactWalk& walk_;
+  std::vector<Rows>& rows_;
   std::vector<char> row_given_;
 };
 

@@ -56,6 +56,12 @@ struct Context {
   std::map<std::string, ReviewerAnswer, std::less<>> answers;  // by criterion
 };
 
+// The canonical bytes of a declared fact's rows, or of what was seen.
+struct RowsText {
+  std::uint32_t fact = 0;
+  std::string bytes;
+};
+
 struct Facts {
   std::string application;
   Date received_on = Date::forever();
@@ -67,7 +73,8 @@ struct Facts {
   std::string text;           // every text of the facts
   std::vector<Box> boxes;
   Context context;
-  std::string document;  // the JSON they were bound from
+  std::string document;        // the JSON they were bound from
+  std::vector<RowsText> rows;  // those that reading wrote out: others are looked for in it
   bool is_canonical =
       false;  // it is known to be canonical, so that its digest is that of its bytes
 

@@ -186,6 +186,7 @@ bool read(Reader& reader, Facts& facts) {
   facts.context.automatic_off = header.automatic_off != 0;
   facts.context.reviewer_decides = header.reviewer_decides != 0;
   facts.document.clear();
+  facts.rows.clear();
   return reader.take_text(facts.application, header.application) &&
          reader.take_text(facts.mode, header.mode) &&
          take_items(reader, facts.facts, header.facts) &&

@@ -17,16 +17,19 @@ constexpr const char* kPromised = "经核查承诺不实的，依法撤销决定
 class Description {
  public:
   Description(const Pack& pack, const Facts& facts, const Judgement& judgement,
-              const formats::WorkingDays& calendar)
+              const formats::WorkingDays& calendar, Decision& decision)
       : pack_(pack),
         facts_(facts),
         judgement_(judgement),
         calendar_(calendar),
+        decision_(decision),
         teller_(pack.layout(), facts) {}
 
-  // Without the evidence of its verdicts.
-  Decision write() {
+  // Fills the decision, whatever it held, without the evidence of its verdicts. What an earlier one
+  // of the same pack says of its criteria stays.
+  void write() {
     const Matter& matter = pack_.matter();
+    const bool same_pack = decision_.pack_digest == pack_.digest();
     decision_.application = facts_.application;
     decision_.matter = matter.id;
     decision_.pack_version = matter.version;
@@ -35,15 +38,19 @@ class Description {
     decision_.outcome = judgement_.outcome;
     decision_.proposal = judgement_.proposal;
     decision_.risk_score = judgement_.risk_score;
-    if (judgement_.risk != nullptr) decision_.risk_level = judgement_.risk->level;
-    decision_.verdicts.reserve(judgement_.judged.size());
-    for (const Judged& one : judgement_.judged) decision_.verdicts.push_back(verdict(one));
+    decision_.risk_level = judgement_.risk != nullptr ? judgement_.risk->level : std::string();
+    decision_.verdicts.resize(judgement_.judged.size());
+    for (std::size_t at = 0; at < judgement_.judged.size(); ++at) {
+      Verdict& verdict = decision_.verdicts[at];
+      if (!same_pack) name(*judgement_.judged[at].criterion, verdict);
+      fill(judgement_.judged[at], verdict);
+    }
     write_supplements();
     write_reasons();
+    decision_.obligations.clear();
     const Outcome meant = judgement_.proposal.value_or(judgement_.outcome);
     if (meant == Outcome::approve_conditionally) write_obligations();
     decision_.results = granted_results(pack_, judgement_);
-    return std::move(decision_);
   }
 
   // Calls `take` with what the criterion at that position rests on, in the order of first reading.
@@ -64,14 +71,16 @@ class Description {
   }
 
  private:
-  Verdict verdict(const Judged& one) {
-    const Criterion& criterion = *one.criterion;
-    Verdict verdict;
+  static void name(const Criterion& criterion, Verdict& verdict) {
     verdict.criterion = criterion.id;
     verdict.kind = to_text(criterion.kind);
     verdict.stage = criterion.stage;
     verdict.title = criterion.title;
     verdict.basis = criterion.basis;
+  }
+
+  void fill(const Judged& one, Verdict& verdict) {
+    const Criterion& criterion = *one.criterion;
     verdict.result = one.result;
     verdict.covered = one.covered;
     verdict.code = one.code;
@@ -84,10 +93,10 @@ class Description {
     const bool asks = one.code == "inspect" ||
                       (criterion.kind == CriterionKind::inspect && one.result == Result::fail);
     if (asks && verdict.message.empty()) verdict.message = criterion.text;
-    return verdict;
   }
 
   void write_supplements() {
+    decision_.supplements.clear();
     const Requirements& missing = judgement_.requirements;
     for (const FormField* field : missing.missing_fields) {
       decision_.supplements.push_back(
@@ -108,6 +117,7 @@ class Description {
 
   void write_reasons() {
     auto& reasons = decision_.reasons;
+    reasons.clear();
     const Requirements& requirements = judgement_.requirements;
     for (const Verdict& verdict : decision_.verdicts) {
       if (verdict.result != Result::error) continue;
@@ -200,8 +210,8 @@ class Description {
   const Facts& facts_;
   const Judgement& judgement_;
   const formats::WorkingDays& calendar_;
+  Decision& decision_;
   EvidenceTeller teller_;
-  Decision decision_;
 };
 
 Evidence evidence_of(const EvidenceView& told) {
@@ -232,8 +242,9 @@ std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Jud
 
 Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgement,
                   const formats::WorkingDays& calendar) {
-  Description description(pack, facts, judgement, calendar);
-  Decision decision = description.write();
+  Decision decision;
+  Description description(pack, facts, judgement, calendar, decision);
+  description.write();
   for (std::size_t at = 0; at < decision.verdicts.size(); ++at) {
     std::vector<Evidence>& evidence = decision.verdicts[at].evidence;
     description.tell_evidence(
@@ -242,15 +253,13 @@ Decision describe(const Pack& pack, const Facts& facts, const Judgement& judgeme
   return decision;
 }
 
-WrittenDecision write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
-                          const formats::WorkingDays& calendar) {
-  Description description(pack, facts, judgement, calendar);
-  WrittenDecision written;
-  written.decision = description.write();
+void write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
+               const formats::WorkingDays& calendar, WrittenDecision& written) {
+  Description description(pack, facts, judgement, calendar, written.decision);
+  description.write();
   written.bytes = canonical_text(
       written.decision, judgement.seen.size(),
       [&](std::size_t at, CanonicalWriter& out) { description.write_evidence(at, out); });
-  return written;
 }
 
 }  // namespace zhipi::engine

@@ -22,9 +22,10 @@ struct WrittenDecision {
 };
 
 // The same for whoever wants the bytes: the evidence, most of a decision, is written straight from
-// the facts. The bytes are canonical_json(to_json(describe(…))).
-WrittenDecision write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
-                          const formats::WorkingDays& calendar);
+// the facts. The bytes are canonical_json(to_json(describe(…))). `written` may hold an earlier
+// decision, whose memory is used again, and of the same pack what it says of the criteria.
+void write_out(const Pack& pack, const Facts& facts, const Judgement& judgement,
+               const formats::WorkingDays& calendar, WrittenDecision& written);
 
 // The results that were computed, by name.
 std::map<std::string, GrantedResult> granted_results(const Pack& pack, const Judgement& judgement);

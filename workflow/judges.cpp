@@ -1,6 +1,6 @@
 #include "workflow/judges.h"
 
-#include "engine/describe.h"
+#include <utility>
 
 namespace zhipi::workflow {
 namespace {
@@ -20,10 +20,11 @@ Expected<Judges::Judged, Problems> Judges::judge(const std::shared_ptr<const eng
   Expected<Judged, Problems> judged;
   if (bound) {
     seat->facts.is_canonical = true;
-    auto written = engine::write_out(
-        *pack, seat->facts, seat->judge.assess(seat->facts, watchdog_of_this_thread()), calendar_);
-    judged->decision = std::move(written.decision);
-    judged->bytes = std::move(written.bytes);
+    engine::write_out(*pack, seat->facts,
+                      seat->judge.assess(seat->facts, watchdog_of_this_thread()), calendar_,
+                      seat->written);
+    judged->decision = std::exchange(seat->written.decision, {});
+    judged->bytes = std::move(seat->written.bytes);
     judged->facts = seat->facts.document;
   } else {
     judged = tl::unexpected(std::move(bound.error()));
@@ -38,7 +39,8 @@ Expected<std::string, Problems> Judges::decide(const std::shared_ptr<const engin
   Expected<std::string, Problems> bytes;
   if (auto bound = seat->reader.read_canonically(facts, seat->facts)) {
     const auto& judgement = seat->judge.assess(seat->facts, watchdog_of_this_thread());
-    bytes = engine::write_out(*pack, seat->facts, judgement, calendar_).bytes;
+    engine::write_out(*pack, seat->facts, judgement, calendar_, seat->written);
+    bytes = std::move(seat->written.bytes);
   } else {
     bytes = tl::unexpected(std::move(bound.error()));
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/describe.h"
 #include "engine/judge.h"
 
 namespace zhipi::workflow {
@@ -44,6 +45,7 @@ class Judges {
     engine::Judge judge;
     engine::FactReader reader;
     engine::Facts facts;
+    engine::WrittenDecision written;
   };
 
   std::unique_ptr<Seat> borrow(const std::shared_ptr<const engine::Pack>& pack);

@@ -45,6 +45,19 @@ bool holds_cell(const FactLayout& layout, const Facts& facts, std::uint32_t list
          number - fact.begin < fact.size * columns_of(layout.field(list)).size();
 }
 
+// What stands between the page and the value.
+std::string_view source_before_value(Source source) {
+  static const std::vector<std::string> kTexts = [] {
+    std::vector<std::string> texts;
+    for (auto one = Source::form; one <= Source::reviewer;
+         one = static_cast<Source>(static_cast<int>(one) + 1)) {
+      texts.push_back(",\"source\":\"" + std::string(to_text(one)) + "\",\"value\":");
+    }
+    return texts;
+  }();
+  return kTexts[static_cast<std::size_t>(source)];
+}
+
 // Whether a value that is there may be used.
 bool is_sure(const FactLayout& layout, const Fact& fact, const Field& field) {
   return fact.misread == 0 && fact.confidence >= layout.threshold(field);
@@ -279,24 +292,26 @@ void EvidenceTeller::write(const Seen& seen, CanonicalWriter& out) {
 void EvidenceTeller::write_fact(std::uint32_t number, CanonicalWriter& out) {
   const Fact& fact = facts_.facts[number];
   const std::uint32_t declared = declared_behind(number);
-  const bool is_there = !fact.absent();
-  const bool has_box = is_there && fact.box >= 0;
+  if (fact.absent()) {
+    out.raw("{\"box\":null,\"cause\":");
+    out.text(code_of(cause_of(layout_, facts_, number)->kind));
+    out.raw(",\"confidence\":null");
+    write_names(declared, number, out);
+    return out.raw("null,\"source\":null,\"value\":null}");
+  }
   out.raw("{\"box\":");
-  has_box ? write_box(facts_.boxes[static_cast<std::size_t>(fact.box)], out) : out.raw("null");
+  fact.box < 0 ? out.raw("null") : write_box(facts_.boxes[static_cast<std::size_t>(fact.box)], out);
   const Field& field = declared == number ? layout_.field(number)
                                           : *place_in(layout_, facts_, declared, number).column;
-  if (!is_there || !is_sure(layout_, fact, field)) {
+  if (!is_sure(layout_, fact, field)) {
     out.raw(",\"cause\":");
-    out.text(
-        code_of(is_there ? Cause::Kind::doubtful_fact : cause_of(layout_, facts_, number)->kind));
+    out.text(code_of(Cause::Kind::doubtful_fact));
   }
   out.raw(",\"confidence\":");
-  is_there ? out.number(fact.confidence) : out.raw("null");
+  out.number(fact.confidence);
   write_names(declared, number, out);
-  is_there&& fact.page > 0 ? out.integer(std::int64_t{fact.page}) : out.raw("null");
-  out.raw(",\"source\":");
-  is_there ? out.text(to_text(fact.source)) : out.raw("null");
-  out.raw(",\"value\":");
+  fact.page > 0 ? out.integer(std::int64_t{fact.page}) : out.raw("null");
+  out.raw(source_before_value(fact.source));
   write_value(number, out);
   out.raw("}");
 }

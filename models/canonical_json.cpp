@@ -64,6 +64,25 @@ std::size_t copy_plain(std::string_view text, char* to) {
   return at;
 }
 
+// Writes a number of at most three decimals, as confidences and most amounts are; false where it is
+// none. No two of them share a double, so that these are the shortest digits that read back.
+bool wrote_thousandths(double value, CanonicalWriter& out) {
+  constexpr double kMost = 1e9;
+  const double size = std::abs(value);
+  if (!(size < kMost)) return false;
+  const auto counted = static_cast<std::int64_t>(size * 1000 + 0.5);
+  if (static_cast<double>(counted) / 1000 != size) return false;
+  if (value < 0) out.raw("-");
+  out.integer(counted / 1000);
+  const auto digit = [](std::int64_t number) { return static_cast<char>('0' + number % 10); };
+  const std::array<char, 4> decimals{'.', digit(counted / 100), digit(counted / 10),
+                                     digit(counted)};
+  std::size_t length = decimals.size();
+  while (decimals[length - 1] == '0') --length;  // not all are: whole numbers do not come here
+  out.raw({decimals.data(), length});
+  return true;
+}
+
 }  // namespace
 
 bool utf16_less(std::string_view a, std::string_view b) {
@@ -134,6 +153,7 @@ void CanonicalWriter::number(double value) {
   if (std::abs(value) <= kExactIntegers) {
     const auto whole = static_cast<std::int64_t>(value);
     if (static_cast<double>(whole) == value) return integer(whole);  // -0 is 0 too
+    if (wrote_thousandths(value, *this)) return;
   }
   if (std::abs(value) >= 1e-6 && std::abs(value) < kExactIntegers) {  // what nearly all are
     char* const at = room(kDigits);

@@ -1,6 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <random>
 
@@ -58,6 +60,24 @@ TEST(CanonicalJson, WritesTheNumbersOfRfc8785AppendixB) {
   EXPECT_EQ(number(0x41b3de4355555557), "333333333.33333343");
   EXPECT_EQ(number(0xbecbf647612f3696), "-0.0000033333333333333333");
   EXPECT_EQ(number(0x43143ff3c1cb0959), "1424953923781206.2");
+}
+
+TEST(CanonicalJson, WritesDecimalsInTheShortestDigitsThatReadBack) {
+  std::mt19937_64 random(20261127);
+  for (const double unit : {1e-1, 1e-2, 1e-3, 1e-4, 3e-3}) {
+    for (int round = 0; round < 20000; ++round) {
+      const auto count = static_cast<std::int64_t>(random() >> (random() % 63 + 1));
+      const double number = static_cast<double>(count) * unit * (round % 2 == 0 ? 1 : -1);
+      for (const double value : {number, std::nextafter(number, 0)}) {
+        if (std::abs(value) >= 1e15 || (value != 0 && std::abs(value) < 1e-6)) continue;
+        std::array<char, 400> digits;
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                       value == 0 ? 0 : value, std::chars_format::fixed)
+                             .ptr;
+        ASSERT_EQ(canonical_json(Json(value)), std::string(digits.data(), end));
+      }
+    }
+  }
 }
 
 TEST(CanonicalJson, WritesIntegersExactlyWhateverTheirKind) {

@@ -167,7 +167,7 @@ std::vector<RouteRow> route_rows() {
        "Disagreement",
        "Disagreed",
        disagree},
-      {"POST", "/v1/judge", trying, kJsonBytes, {}, "JudgeRequest", "Decision", judge},
+      {"POST", "/v1/judge", trying, kJsonBytes, {}, "JudgeRequest", "Decision", judge, true},
       {"POST",
        "/v1/packs/check",
        writing,
@@ -225,7 +225,8 @@ std::vector<http::Route> routes(Service& service) {
     http::Route route{.method = std::string(row.method),
                       .pattern = std::string(row.path),
                       .body_limit = row.body_limit,
-                      .handler = {}};
+                      .handler = {},
+                      .computes = row.computes};
     route.handler = [&service, kept = std::move(row)](http::Request request, http::Reply reply) {
       serve(service, kept, std::move(request), std::move(reply));
     };

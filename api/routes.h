@@ -28,6 +28,7 @@ struct RouteRow {
   std::string_view request;             // name of the body's shape; empty: no body
   std::string_view response;            // name of the answer's shape
   std::variant<Call, LaterCall> call;
+  bool computes = false;  // as http::Route::computes
 };
 
 std::vector<RouteRow> route_rows();

@@ -221,7 +221,7 @@ void Connection::dispatch(Lock& lock) {
   // The reply may be answered before this thread has the lock again; pump() then goes on from
   // there.
   lock.unlock();
-  if (!hub_->workers.offer(job)) {
+  if (!hub_->workers.offer(job, job.route->computes)) {
     Response busy = hub_->options.error_page(
         {503, "busy", "more requests are waiting than can be answered; try again later"});
     busy.headers.emplace_back("Retry-After", std::to_string(hub_->options.retry_after.count()));

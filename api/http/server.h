@@ -34,6 +34,7 @@ struct Route {
   std::string pattern;  // "/v1/applications/{id}/pages/{n}": a segment is a literal or a parameter
   std::size_t body_limit = 0;  // bytes; a longer body is 413 before it is read
   Handler handler;
+  bool computes = false;  // it waits for nothing but the processor: few of its calls run at once
 };
 
 struct ServerOptions {

@@ -38,11 +38,12 @@ class EchoHandler : public Pistache::Http::Handler {
 int serve_our_echo() {
   http::ServerOptions options;
   options.worker_threads = workers();
-  http::Server server(
-      options,
-      {{"POST", "/echo", 1U << 20U, [](const http::Request& request, http::Reply reply) {
-          reply.send({.content_type = "application/json", .body = std::string(request.body)});
-        }}});
+  http::Server server(options, {{"POST", "/echo", 1U << 20U,
+                                 [](const http::Request& request, http::Reply reply) {
+                                   reply.send({.content_type = "application/json",
+                                               .body = std::string(request.body)});
+                                 },
+                                 true}});
   if (!server.start()) return 1;
   serve_until_input_ends(server.port());
   return 0;

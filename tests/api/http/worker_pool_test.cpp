@@ -55,6 +55,49 @@ TEST(WorkerPool, RunsAsManyJobsAtOnceAsItHasWorkers) {
   }
 }
 
+TEST(WorkerPool, RunsFewJobsAtOnceThatOnlyComputeAndTheOthersBesideThem) {
+  constexpr int kMost = 2;
+  constexpr int kJobs = 2000;
+  std::atomic<int> computing = 0;
+  std::atomic<int> most_seen = 0;
+  std::latch done(2 * kJobs);
+  WorkerPool<Task> pool(8, 2 * kJobs, run, kMost);
+  for (int i = 0; i < kJobs; ++i) {
+    Task computes = [&] {
+      const int now = ++computing;
+      for (int seen = most_seen; now > seen && !most_seen.compare_exchange_weak(seen, now);) {
+      }
+      --computing;
+      done.count_down();
+    };
+    Task other = [&] { done.count_down(); };
+    ASSERT_TRUE(pool.offer(computes, true));
+    ASSERT_TRUE(pool.offer(other));
+  }
+  done.wait();
+  EXPECT_LE(most_seen, kMost);
+}
+
+TEST(WorkerPool, LetsNoJobWaitForOnesThatOnlyCompute) {
+  std::promise<void> release;
+  const std::shared_future<void> released = release.get_future().share();
+  std::promise<void> ran;
+  std::latch done(3);
+  WorkerPool<Task> pool(4, 8, run, 1);
+  for (int i = 0; i < 3; ++i) {
+    Task computes = [&, released] {
+      released.wait();
+      done.count_down();
+    };
+    ASSERT_TRUE(pool.offer(computes, true));
+  }
+  Task other = [&] { ran.set_value(); };
+  ASSERT_TRUE(pool.offer(other));
+  ran.get_future().wait();
+  release.set_value();
+  done.wait();
+}
+
 TEST(WorkerPool, RefusesWhatItsQueueCannotHoldAndLeavesItUntouched) {
   std::promise<void> release;
   std::promise<void> begun;

@@ -20,6 +20,11 @@ namespace {
 constexpr std::array<int, 11> kWidths = {64, 96, 128, 160, 208, 256, 320, 400, 512, 704, 960};
 // Lines side by side in a batch, in pixels: measured, what is more leaves the processor's cache.
 constexpr int kBatchWidth = 1280;
+// What the model says of a line is large until it is decoded, some 4 kB for each of its columns:
+// lines are read in parts of so many columns, which a worker's memory holds beside the page.
+constexpr int kTogether = 12288;
+// No print is so long for its height: a row of specks, or a rule.
+constexpr int kLongest = 8192;
 constexpr int kPaper = 235;
 
 // A part of a line that goes through the model at once.
@@ -80,13 +85,19 @@ struct LineFrames {
 
 LineFrames joined(const std::vector<const Piece*>& pieces) {
   LineFrames line;
+  std::vector<Frames> parts;
   for (const Piece* piece : pieces) {
     const int width = piece->columns.to - piece->columns.from;
     const double stride = static_cast<double>(padded_width(width)) / piece->frames.rows;
     const int count = std::min(piece->frames.rows, static_cast<int>(std::ceil(width / stride)));
-    line.frames.push_back(piece->frames.rowRange(0, count));
+    parts.push_back(piece->frames.rowRange(0, count));
     for (int t = 0; t < count; ++t)
       line.columns.push_back(piece->columns.from + (t + 0.5) * stride);
+  }
+  if (parts.size() == 1) {
+    line.frames = parts.front();
+  } else {
+    cv::vconcat(parts, line.frames);
   }
   return line;
 }
@@ -215,6 +226,30 @@ LineReading better(Look first, Look second) {
   return result;
 }
 
+// One reading for each request; `images` are those of their lines.
+std::vector<LineReading> read_together(LineModel& model, const std::vector<LineRequest>& requests,
+                                       const std::vector<LineImage>& images) {
+  std::vector<Look> looks = looks_at(model, requests, images);
+  // The shape of a line in much noise, under a seal or beside rules is not always told rightly.
+  std::vector<std::size_t> unsure;
+  std::vector<LineRequest> again;
+  std::vector<LineImage> plain;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (images[i].gray.empty() || !is_unsure(looks[i])) continue;
+    unsure.push_back(i);
+    again.push_back(requests[i]);
+    plain.push_back(plain_line_image(requests[i].picture, requests[i].line, model.height()));
+  }
+  std::vector<Look> second = looks_at(model, again, plain);
+  std::vector<LineReading> readings;
+  for (Look& look : looks) readings.push_back(look.reading);
+  for (std::size_t k = 0; k < unsure.size(); ++k) {
+    if (plain[k].gray.empty()) continue;
+    readings[unsure[k]] = better(std::move(looks[unsure[k]]), std::move(second[k]));
+  }
+  return readings;
+}
+
 }  // namespace
 
 Expected<LineReader> LineReader::load(const std::filesystem::path& model,
@@ -225,41 +260,26 @@ Expected<LineReader> LineReader::load(const std::filesystem::path& model,
 }
 
 std::vector<LineReading> LineReader::read(const std::vector<LineRequest>& requests) {
-  // What the model says of a line is large until it is decoded: a page of many is read in parts.
-  constexpr std::size_t kAtATime = 64;
-  if (requests.size() > kAtATime) {
-    std::vector<LineReading> all;
-    for (std::size_t first = 0; first < requests.size(); first += kAtATime) {
-      const auto begin = requests.begin() + static_cast<long>(first);
-      const auto end =
-          requests.begin() + static_cast<long>(std::min(requests.size(), first + kAtATime));
-      std::vector<LineReading> part = read(std::vector<LineRequest>(begin, end));
-      std::move(part.begin(), part.end(), std::back_inserter(all));
-    }
-    return all;
-  }
-  std::vector<LineImage> images;
-  for (const LineRequest& request : requests) {
-    images.push_back(line_image(request.picture, request.line, model_.height()));
-  }
-  std::vector<Look> looks = looks_at(model_, requests, images);
-  // The shape of a line in much noise, under a seal or beside rules is not always told rightly.
-  std::vector<std::size_t> unsure;
-  std::vector<LineRequest> again;
-  std::vector<LineImage> plain;
-  for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (images[i].gray.empty() || !is_unsure(looks[i])) continue;
-    unsure.push_back(i);
-    again.push_back(requests[i]);
-    plain.push_back(plain_line_image(requests[i].picture, requests[i].line, model_.height()));
-  }
-  std::vector<Look> second = looks_at(model_, again, plain);
   std::vector<LineReading> readings;
-  for (Look& look : looks) readings.push_back(look.reading);
-  for (std::size_t k = 0; k < unsure.size(); ++k) {
-    if (plain[k].gray.empty()) continue;
-    readings[unsure[k]] = better(std::move(looks[unsure[k]]), std::move(second[k]));
+  std::vector<LineRequest> part;
+  std::vector<LineImage> images;
+  int columns = 0;
+  const auto read_part = [&] {
+    for (LineReading& reading : read_together(model_, part, images))
+      readings.push_back(std::move(reading));
+    part.clear();
+    images.clear();
+    columns = 0;
+  };
+  for (const LineRequest& request : requests) {
+    LineImage image = line_image(request.picture, request.line, model_.height());
+    if (image.gray.cols > kLongest) image = {};
+    if (columns + image.gray.cols > kTogether && !part.empty()) read_part();
+    columns += image.gray.cols;
+    part.push_back(request);
+    images.push_back(std::move(image));
   }
+  read_part();
   return readings;
 }
 

@@ -191,11 +191,21 @@ std::vector<cv::Rect> cells_between(const cv::Mat& ruled) {
   return cells;
 }
 
-void find_rules(Prepared& page) {
+// What is darker than so much of the way from print, at this level, to paper.
+cv::Mat darker_than(double share, int level, const cv::Mat& even) {
+  cv::Mat ink;
+  cv::threshold(even, ink, level + share * (kPaper - level), 255, cv::THRESH_BINARY_INV);
+  return ink;
+}
+
+void find_rules(Prepared& page, int level) {
   page.text = page.even;
   const int size = character_size(page.ink);
-  const cv::Mat across = straight_lines(page.ink, size, true);
-  const cv::Mat down = straight_lines(page.ink, size, false);
+  // A thin rule of a coarse scan is gray where it falls between pixels, and a table has no cells
+  // where its rules do not meet.
+  const cv::Mat dark = darker_than(0.75, level, page.even);
+  const cv::Mat across = straight_lines(dark, size, true);
+  const cv::Mat down = straight_lines(dark, size, false);
   cv::Mat ruled = across | down;
   if (cv::countNonZero(ruled) == 0) return;
   page.cells = cells_between(ruled);
@@ -268,8 +278,8 @@ void fill_layers(Prepared& page) {
   page.red = red_ink(page.colour);
   // Print is darker than half-way between itself and the paper; security patterns are not.
   const int level = std::min(print_level(page.even), 120);
-  cv::threshold(page.even, page.ink, level + 0.55 * (kPaper - level), 255, cv::THRESH_BINARY_INV);
-  find_rules(page);
+  page.ink = darker_than(0.55, level, page.even);
+  find_rules(page, level);
 }
 
 }  // namespace

@@ -186,7 +186,8 @@ void doubt(Found& found, double most, const std::string& reason) {
 void doubt_place(const Field& field, const Place& place, const Layout& layout, const Prepared& page,
                  Found& found) {
   constexpr double kMayBeCut = 0.7;
-  constexpr double kNoPlace = 0.45;  // another place, where there is one, is likelier
+  constexpr double kMayBeNext = 0.9;  // nothing rules a line off that stands under an empty one
+  constexpr double kNoPlace = 0.45;   // another place, where there is one, is likelier
   if (place.may_go_on)
     doubt(found, kMayBeCut, "上下行或属同一值 a line above or below may belong to it");
   const bool ends_plainly =
@@ -194,9 +195,12 @@ void doubt_place(const Field& field, const Place& place, const Layout& layout, c
   if (place.in_sentence && is_free(field.kind) && !ends_plainly) {
     doubt(found, kNoPlace, "标签似为句中之词 its label looks like a word of a sentence");
   }
-  const bool first_of_word = place.below && is_free(field.kind) && place.text.size() == 1;
-  if (place.ends_as_label || first_of_word) {
+  const bool below = place.below && is_free(field.kind);
+  if (place.ends_as_label || (below && place.text.size() == 1)) {
     doubt(found, kNoPlace, "此处似为另一标签 what stands there looks like another label");
+  } else if (below) {
+    doubt(found, kMayBeNext,
+          "值在标签下方，或属他项 below its label: it may belong to another one");
   }
   if (may_be_cut(field, found.reading.value)) {
     doubt(found, kMayBeCut, "似不完整 looks like the beginning of a longer name");

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
 #include <random>
 
 #include "tests/ocr/client/pool_fixture.h"
@@ -151,6 +153,41 @@ TEST_F(ReaderPoolTest, AnUnreadableScanYieldsNothingThatIsTrusted) {
           << document << " " << name << " " << read.text << " " << read.confidence;
     }
   }
+}
+
+// Rows of specks that run across the page are long for their height.
+std::string page_of_specks() {
+  std::mt19937 random(20'261'127);
+  cv::Mat page(3508, 2480, CV_8U, cv::Scalar(250));
+  std::uniform_int_distribution<int> across(0, page.cols - 8);
+  std::uniform_int_distribution<int> within(0, 8);
+  for (int y = 40; y < page.rows - 40; y += 24) {
+    for (int i = 0; i < 220; ++i)
+      cv::rectangle(page, cv::Rect(across(random), y + within(random), 6, 5), cv::Scalar(20), -1);
+  }
+  std::vector<unsigned char> bytes;
+  cv::imencode(".png", page, bytes);
+  return {bytes.begin(), bytes.end()};
+}
+
+TEST_F(ReaderPoolTest, APageFullOfSpecksIsReadWithinAWorkersMemory) {
+  const MaterialReading reading = pool().read(id_card_material(), {page_of_specks()});
+  EXPECT_EQ(reading.pages, 1);
+  for (const Problem& found : reading.problems)
+    EXPECT_NE(found.code, "unreadable") << to_line(found);
+}
+
+// At 200 dpi this register's thin rules are lost, so that the place under an empty field is that
+// field's as far as anybody can tell.
+TEST_F(ReaderPoolTest, AnotherLabelBelowAnEmptyFieldIsNotBelieved) {
+  const specimens::Request request =
+      specimens::random_request(610907, 11, specimens::documents(), specimens::conditions());
+  ASSERT_EQ(request.document, "household_register");
+  const MaterialReading reading =
+      pool().read(material_of(request.document), {specimens::make_specimen(request).value().bytes});
+  EXPECT_EQ(text_at(reading, "id_number"), "350102193705189870");
+  const auto found = reading.fields.find("moved_to_address");
+  EXPECT_TRUE(found == reading.fields.end() || found->second.confidence < kDefaultThreshold);
 }
 
 TEST_F(ReaderPoolTest, GivesThePageAndItsOverlayAsPng) {

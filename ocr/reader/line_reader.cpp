@@ -274,8 +274,9 @@ std::vector<LineReading> LineReader::read(const std::vector<LineRequest>& reques
   for (const LineRequest& request : requests) {
     LineImage image = line_image(request.picture, request.line, model_.height());
     if (image.gray.cols > kLongest) image = {};
-    if (columns + image.gray.cols > kTogether && !part.empty()) read_part();
-    columns += image.gray.cols;
+    const int width = std::max(image.gray.cols, kWidths.front());  // a speck is padded, too
+    if (columns + width > kTogether && !part.empty()) read_part();
+    columns += width;
     part.push_back(request);
     images.push_back(std::move(image));
   }

@@ -47,14 +47,39 @@ bool is_name_of_firm(std::u32string_view name) {
   return han == 0 || name.find_first_of(U",，。;；:：《》") == std::u32string_view::npos;
 }
 
+// By E.164 a number has at most 15 digits; an identity number in the next row has 18.
+bool is_phone(std::u32string_view text) {
+  constexpr std::size_t kMostDigits = 15;
+  std::size_t run = 0;
+  return std::none_of(text.begin(), text.end(), [&run](char32_t one) {
+    run = is_digit(one) ? run + 1 : 0;
+    return run > kMostDigits;
+  });
+}
+
+bool has_words(std::u32string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char32_t one) { return is_han(one) || is_letter(one); });
+}
+
 }  // namespace
 
 bool can_be(const Field& field, const Json& value, std::string_view text) {
   if (is_own_label(field, text)) return false;
   if (!value.is_string() || value.get_string().empty()) return true;
-  const std::u32string name = formats::to_code_points(value.get_string());
-  if (field.kind == FieldKind::person_name) return is_name_of_person(name);
-  return field.kind != FieldKind::org_name || is_name_of_firm(name);
+  const std::u32string told = formats::to_code_points(value.get_string());
+  switch (field.kind) {
+    case FieldKind::person_name:
+      return is_name_of_person(told);
+    case FieldKind::org_name:
+      return is_name_of_firm(told);
+    case FieldKind::phone:
+      return is_phone(told);
+    case FieldKind::address:
+      return has_words(told);
+    default:
+      return true;
+  }
 }
 
 bool may_be_cut(const Field& field, const Json& value) {

@@ -10,8 +10,9 @@
 namespace zhipi::ocr {
 
 // Whether the value may be the field's. It is none where it is a label of its own, a Chinese name
-// of one character or of more than six, or an office's or firm's name without words or with the
-// marks of a sentence in it. `text`: the value as it is printed.
+// of one character or of more than six, an office's or firm's name without words or with the marks
+// of a sentence in it, a phone number of more than 15 digits or an address without words. `text`:
+// the value as it is printed.
 bool can_be(const Field& field, const Json& value, std::string_view text);
 
 // Whether the name of an office or firm looks like the beginning of a longer one: 福州市 of

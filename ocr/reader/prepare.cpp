@@ -102,13 +102,15 @@ bool is_speckled(const cv::Mat& gray, const cv::Mat& calm) {
 constexpr int kPaper = 245;
 
 // How dark print is on the evened page: the level that a fifth of what is darker than paper is
-// below. Patterns behind print are lighter, dust is rare.
-int print_level(const cv::Mat& even) {
+// below. Patterns behind print are lighter, dust is rare. What `rules` marks, where there are any,
+// is not print: on a coarse scan thin print is much lighter than rules.
+int print_level(const cv::Mat& even, const cv::Mat& rules = {}) {
   cv::Mat histogram;
   const int bins = 256;
   const std::array<float, 2> range{0, 256};
   const float* ranges = range.data();
-  cv::calcHist(&even, 1, nullptr, {}, histogram, 1, &bins, &ranges);
+  const cv::Mat elsewhere = rules.empty() ? cv::Mat() : cv::Mat(~rules);
+  cv::calcHist(&even, 1, nullptr, elsewhere, histogram, 1, &bins, &ranges);
   constexpr int kDarker = 215;
   float all = 0;
   for (int i = 0; i < kDarker; ++i) all += histogram.at<float>(i);
@@ -198,18 +200,24 @@ cv::Mat darker_than(double share, int level, const cv::Mat& even) {
   return ink;
 }
 
-void find_rules(Prepared& page, int level) {
+// Print is darker than half-way between itself and the paper; security patterns are not.
+cv::Mat print_of(const cv::Mat& even, const cv::Mat& rules = {}) {
+  return darker_than(0.55, std::min(print_level(even, rules), 120), even);
+}
+
+void find_rules(Prepared& page) {
   page.text = page.even;
   const int size = character_size(page.ink);
   // A thin rule of a coarse scan is gray where it falls between pixels, and a table has no cells
   // where its rules do not meet.
-  const cv::Mat dark = darker_than(0.75, level, page.even);
+  const cv::Mat dark = darker_than(0.75, std::min(print_level(page.even), 120), page.even);
   const cv::Mat across = straight_lines(dark, size, true);
   const cv::Mat down = straight_lines(dark, size, false);
   cv::Mat ruled = across | down;
   if (cv::countNonZero(ruled) == 0) return;
   page.cells = cells_between(ruled);
   cv::dilate(ruled, ruled, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
+  page.ink = print_of(page.even, ruled);
   page.ink.setTo(0, ruled);
   page.text = page.even.clone();
   page.text.setTo(245, ruled);
@@ -276,10 +284,8 @@ void fill_layers(Prepared& page) {
   page.even = even_light(is_speckled(print, calm) ? calm : print);
   stretch(page.even);
   page.red = red_ink(page.colour);
-  // Print is darker than half-way between itself and the paper; security patterns are not.
-  const int level = std::min(print_level(page.even), 120);
-  page.ink = darker_than(0.55, level, page.even);
-  find_rules(page, level);
+  page.ink = print_of(page.even);
+  find_rules(page);
 }
 
 }  // namespace

@@ -29,6 +29,16 @@ TEST(Possible, AFirmIsCalledByWordsAndNotByASentence) {
     EXPECT_FALSE(can_be_called(FieldKind::org_name, name)) << name;
 }
 
+TEST(Possible, APhoneNumberIsShorterThanAnIdentityNumber) {
+  EXPECT_TRUE(can_be_called(FieldKind::phone, "0591-83340000 13900001111"));
+  EXPECT_FALSE(can_be_called(FieldKind::phone, "350112199208029171"));
+}
+
+TEST(Possible, AnAddressHasWords) {
+  EXPECT_TRUE(can_be_called(FieldKind::address, "样本街12号"));
+  EXPECT_FALSE(can_be_called(FieldKind::address, "350112193807059498"));
+}
+
 TEST(Possible, AValueThatIsItsOwnLabelIsNone) {
   const Field until = field_of("valid_thru", FieldKind::text, {"有效期至 VALID THRU"});
   EXPECT_FALSE(can_be(until, Json("VALID THRU"), "VALID THRU"));

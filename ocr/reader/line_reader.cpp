@@ -22,7 +22,7 @@ constexpr std::array<int, 11> kWidths = {64, 96, 128, 160, 208, 256, 320, 400, 5
 constexpr int kBatchWidth = 1280;
 // What the model says of a line is large until it is decoded, some 4 kB for each of its columns:
 // lines are read in parts of so many columns, which a worker's memory holds beside the page.
-constexpr int kTogether = 12288;
+constexpr int kTogether = 8192;
 // No print is so long for its height: a row of specks, or a rule.
 constexpr int kLongest = 8192;
 constexpr int kPaper = 235;

@@ -2,6 +2,7 @@
 
 #include "models/formats/text.h"
 #include "ocr/reader/testimony.h"
+#include "ocr/reader/text.h"
 
 namespace zhipi::ocr {
 
@@ -20,6 +21,19 @@ std::optional<std::string> said_elsewhere(const Field& field, const std::vector<
     if (!elsewhere || !rival) continue;
     const Testimony said = testimony(field, formats::to_utf8(other.text), 0);
     if (said.value && *said.value != value) return said.text;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> seems_labelled_elsewhere(const Field& field, const Place& own,
+                                                    const Layout& layout) {
+  constexpr std::size_t kLeast = 5;  // a shorter word is soon another
+  const std::u32string label = small(squeezed(own.label));
+  if (field.kind != FieldKind::money || label.size() < kLeast || !is_letter(label.front()))
+    return std::nullopt;
+  for (const Row& row : layout.rows) {
+    const std::u32string begin = small(text_of(row)).substr(0, label.size());
+    if (distance(begin, label) == 1) return formats::to_utf8(begin);
   }
   return std::nullopt;
 }

@@ -92,12 +92,6 @@ std::u32string text_of(const Row& row) {
 
 namespace {
 
-// As labels are compared: DATE is Date.
-std::u32string small(std::u32string text) {
-  for (char32_t& one : text) one += one >= U'A' && one <= U'Z' ? U'a' - U'A' : 0;
-  return text;
-}
-
 // Han characters right before a label make it part of a longer word, and letters do that are not
 // parted from it: SUBTOTAL is not Total.
 bool runs_on(const Row& row, std::size_t first) {

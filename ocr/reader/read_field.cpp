@@ -250,8 +250,10 @@ std::optional<Found> weigh(const Field& field, const Place& place, const Layout&
 }
 
 void contest(const Field& field, const std::vector<Place>& places, std::size_t chosen,
-             Found& found) {
+             const Layout& layout, Found& found) {
   if (!found.evidence->valid) return;
+  if (const auto like = seems_labelled_elsewhere(field, places[chosen], layout))
+    doubt(found, kOfShape, "另有近似标签 another row may have the same label: “" + *like + "”");
   const auto other = said_elsewhere(field, places, chosen, found.reading.value);
   if (!other) return;
   found.evidence->contested = true;
@@ -276,7 +278,7 @@ std::optional<Found> read_field(const Field& field, const std::vector<Place>& pl
     }
     if (best && best->reading.confidence >= 0.5) break;
   }
-  if (best) contest(field, places, chosen, *best);
+  if (best) contest(field, places, chosen, layout, *best);
   return best;
 }
 

@@ -6,6 +6,11 @@
 
 namespace zhipi::ocr {
 
+std::u32string small(std::u32string text) {
+  for (char32_t& one : text) one += one >= U'A' && one <= U'Z' ? U'a' - U'A' : 0;
+  return text;
+}
+
 int distance(std::u32string_view one, std::u32string_view other) {
   std::vector<int> row(other.size() + 1);
   std::iota(row.begin(), row.end(), 0);

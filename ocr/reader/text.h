@@ -16,6 +16,9 @@ inline std::u32string squeezed(std::string_view utf8) {
   return formats::to_code_points(formats::without_spaces(utf8));
 }
 
+// As labels are compared: DATE is Date.
+std::u32string small(std::u32string text);
+
 // How many single-character changes lead from one to the other (Levenshtein).
 int distance(std::u32string_view one, std::u32string_view other);
 

@@ -62,6 +62,16 @@ TEST(Contested, IsAnAmountBesideThatOfAnotherOfItsLabels) {
   EXPECT_EQ(page.elsewhere(total(), Json(5370)), "57.80元");
 }
 
+TEST(Contested, IsAnAmountBesideALatinLabelThatMayBeItsOwnMisread) {
+  const Layout layout{{row_at(100, 100, "Totel Payable: 12.00"), row_at(100, 300, "Total: 11.32")},
+                      {}};
+  const Prepared page = page_with(layout);
+  const Field field = field_of("total", FieldKind::money, {"Total"});
+  const Place own = locate(field, {field}, layout, PlaceFinder({field}, layout, page)).at(0);
+  EXPECT_EQ(seems_labelled_elsewhere(field, own, layout), "totel");
+  EXPECT_EQ(seems_labelled_elsewhere(field, own, {{layout.rows[1]}, {}}), std::nullopt);
+}
+
 TEST(Contested, IsADateThatMayStandAnywhereBesideAnyOther) {
   Field date = field_of("date", FieldKind::date, {"Date"});
   date.order = DateOrder::dmy;

@@ -193,6 +193,11 @@ std::vector<cv::Rect> cells_between(const cv::Mat& ruled) {
   return cells;
 }
 
+// As print_level(), but never so light that patterns behind print count as print.
+int ink_level(const cv::Mat& even, const cv::Mat& rules = {}) {
+  return std::min(print_level(even, rules), 120);
+}
+
 // What is darker than so much of the way from print, at this level, to paper.
 cv::Mat darker_than(double share, int level, const cv::Mat& even) {
   cv::Mat ink;
@@ -201,23 +206,24 @@ cv::Mat darker_than(double share, int level, const cv::Mat& even) {
 }
 
 // Print is darker than half-way between itself and the paper; security patterns are not.
-cv::Mat print_of(const cv::Mat& even, const cv::Mat& rules = {}) {
-  return darker_than(0.55, std::min(print_level(even, rules), 120), even);
+cv::Mat print_of(const cv::Mat& even, int level) {
+  return darker_than(0.55, level, even);
 }
 
-void find_rules(Prepared& page) {
+// `level`: of print and rules together.
+void find_rules(Prepared& page, int level) {
   page.text = page.even;
   const int size = character_size(page.ink);
   // A thin rule of a coarse scan is gray where it falls between pixels, and a table has no cells
   // where its rules do not meet.
-  const cv::Mat dark = darker_than(0.75, std::min(print_level(page.even), 120), page.even);
+  const cv::Mat dark = darker_than(0.75, level, page.even);
   const cv::Mat across = straight_lines(dark, size, true);
   const cv::Mat down = straight_lines(dark, size, false);
   cv::Mat ruled = across | down;
   if (cv::countNonZero(ruled) == 0) return;
   page.cells = cells_between(ruled);
   cv::dilate(ruled, ruled, cv::getStructuringElement(cv::MORPH_RECT, {5, 5}));
-  page.ink = print_of(page.even, ruled);
+  page.ink = print_of(page.even, ink_level(page.even, ruled));
   page.ink.setTo(0, ruled);
   page.text = page.even.clone();
   page.text.setTo(245, ruled);
@@ -284,8 +290,9 @@ void fill_layers(Prepared& page) {
   page.even = even_light(is_speckled(print, calm) ? calm : print);
   stretch(page.even);
   page.red = red_ink(page.colour);
-  page.ink = print_of(page.even);
-  find_rules(page);
+  const int level = ink_level(page.even);
+  page.ink = print_of(page.even, level);
+  find_rules(page, level);
 }
 
 }  // namespace

@@ -41,11 +41,16 @@ http::Response after_waiting(Service& service, const std::string& id, const Prin
                     .id = id});
 }
 
+using Wait = std::optional<std::chrono::seconds>;
+
+Wait wait_of(const http::Request& request) {
+  return preferred_wait(request.headers.find("Prefer").value_or(""));
+}
+
 // At once what was accepted, or with `Prefer: wait` what became of it.
-void answer_or_wait(Service& service, const Principal& principal, http::Request request,
+void answer_or_wait(Service& service, const Principal& principal, const Wait& wait,
                     http::Reply reply, Expected<workflow::Answer, Problems> accepted) {
   if (!accepted) return reply.send(problem_response(accepted.error()));
-  const auto wait = preferred_wait(request.headers.find("Prefer").value_or(""));
   if (!wait) return reply.send(submitted(*std::move(accepted)));
   const auto applied = [wait](http::Response response) {
     if (response.status < 400) {
@@ -54,7 +59,6 @@ void answer_or_wait(Service& service, const Principal& principal, http::Request 
     return response;
   };
   if (accepted->status == 201) return reply.send(applied(submitted(*std::move(accepted))));
-  request = {};  // its body is not kept while waiting
   service.workflow.when_decided(accepted->id, std::chrono::steady_clock::now() + *wait,
                                 [&service, applied, principal, id = accepted->id,
                                  held = std::make_shared<http::Reply>(std::move(reply))] {
@@ -123,9 +127,13 @@ void submit(Service& service, const Principal& principal, http::Request request,
   if (!submission) return reply.send(problem_response(submission.error()));
   const auto key = idempotency_key(request);
   if (!key) return reply.send(problem_response(key.error()));
-  auto accepted =
-      service.workflow.submit(submission->application, submission->uploads, *key, principal);
-  answer_or_wait(service, principal, std::move(request), std::move(reply), std::move(accepted));
+  service.workflow.submit(submission->application, submission->uploads, *key, principal,
+                          [&service, principal, wait = wait_of(request),
+                           held = std::make_shared<http::Reply>(std::move(reply))](
+                              Expected<workflow::Answer, Problems> accepted) {
+                            answer_or_wait(service, principal, wait, std::move(*held),
+                                           std::move(accepted));
+                          });
 }
 
 void supplement(Service& service, const Principal& principal, http::Request request,
@@ -136,7 +144,7 @@ void supplement(Service& service, const Principal& principal, http::Request requ
   if (!key) return reply.send(problem_response(key.error()));
   auto accepted = service.workflow.supplement(id_of(request), submission->application,
                                               submission->uploads, *key, principal);
-  answer_or_wait(service, principal, std::move(request), std::move(reply), std::move(accepted));
+  answer_or_wait(service, principal, wait_of(request), std::move(reply), std::move(accepted));
 }
 
 http::Response list_applications(Service& service, const Principal& principal,

@@ -309,6 +309,7 @@ bool serve(const Configuration& configuration, Foundations& base,
   std::atomic<bool> drained = false;
   std::jthread drain([&] {
     server.stop();
+    workflow.settle();
     drained = true;
   });
   const std::chrono::seconds limit(configuration.stop_limit);

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "store/connection.h"
@@ -14,8 +15,10 @@ namespace zhipi::store {
 
 // A decision with its digests, made before.
 struct FirstDecision {
-  const NewDecision& decision;
-  DecisionDigests digests = digests_of(decision);
+  explicit FirstDecision(NewDecision made)
+      : decision(std::move(made)), digests(digests_of(decision)) {}
+  NewDecision decision;
+  DecisionDigests digests;
 };
 
 Created create_application(Connection& connection, const NewApplication& application,

@@ -85,13 +85,32 @@ Expected<std::vector<std::string>> Store::applications_with(const Digest& digest
       [&](Connection& c) { return store::applications_with(c, digest); });
 }
 
-Expected<Created> Store::create(const NewApplication& application, const Act& act,
-                                const std::optional<NewDecision>& decision,
-                                const std::optional<NewJob>& job) {
-  std::optional<FirstDecision> first;
-  if (decision) first.emplace(FirstDecision{.decision = *decision});
-  return write<Created>(
-      [&](Connection& c) { return create_application(c, application, act, first, job); });
+void Store::create(NewApplication application, Act act, std::optional<NewDecision> decision,
+                   std::optional<NewJob> job, WhenCreated then) {
+  struct Creation {
+    NewApplication application;
+    Act act;
+    std::optional<FirstDecision> first;
+    std::optional<NewJob> job;
+    WhenCreated then;
+    Expected<Created> created = Created{};
+  };
+  const auto creation = std::make_shared<Creation>(
+      Creation{std::move(application), std::move(act), {}, std::move(job), std::move(then)});
+  if (decision) creation->first.emplace(*std::move(decision));
+  writer_->submit(
+      [creation](Connection& c) {
+        creation->created = create_application(c, creation->application, creation->act,
+                                               creation->first, creation->job);
+      },
+      [this, creation](std::optional<Problem> problem) {
+        if (problem) {
+          creation->created = tl::unexpected(*std::move(problem));
+        } else {
+          bell_.ring();
+        }
+        creation->then(std::move(creation->created));
+      });
 }
 
 Expected<std::optional<Application>> Store::find_application(const std::string& id) {

@@ -70,9 +70,11 @@ class Store {
   // its job where work is to follow. With act.once, a repetition gives what was created before.
   // Codes: `key_reused`, `unknown_material` (where: /materials/TYPE), `conflict` (the id is taken),
   // `stale` (others with its subjects arrived since application.seen was counted: look again).
-  Expected<Created> create(const NewApplication& application, const Act& act,
-                           const std::optional<NewDecision>& decision = {},
-                           const std::optional<NewJob>& job = {});
+  // Does not wait: `then` is called once, when the application is durable or refused, on a thread
+  // that tells everybody. It must not throw, and not wait for a write; the store outlives it.
+  using WhenCreated = std::function<void(Expected<Created>)>;
+  void create(NewApplication application, Act act, std::optional<NewDecision> decision,
+              std::optional<NewJob> job, WhenCreated then);
 
   Expected<std::optional<Application>> find_application(const std::string& id);
 

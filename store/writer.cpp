@@ -1,5 +1,6 @@
 #include "store/writer.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -10,18 +11,35 @@ namespace zhipi::store {
 // Bounds how long the first of a group waits for the last one's work.
 constexpr std::size_t kGroup = 128;
 
-void Writer::Pending::release() {
-  {
-    const std::lock_guard lock(mutex_);
-    done_ = true;
-  }
-  released_.notify_one();
-}
+namespace {
 
-void Writer::Pending::wait() {
-  std::unique_lock lock(mutex_);
-  released_.wait(lock, [&] { return done_; });
-}
+// What one caller waits for, on a lock of its own: those who shared a commit do not wait for one
+// another as they wake. Shared with the writer, who may still be inside release() when the caller
+// has gone on.
+class Outcome {
+ public:
+  void release(std::optional<Problem> problem) {
+    {
+      const std::lock_guard lock(mutex_);
+      problem_ = std::move(problem);
+      done_ = true;
+    }
+    released_.notify_one();
+  }
+  std::optional<Problem> wait() {
+    std::unique_lock lock(mutex_);
+    released_.wait(lock, [&] { return done_; });
+    return std::move(problem_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable released_;
+  std::optional<Problem> problem_;
+  bool done_ = false;
+};
+
+}  // namespace
 
 Writer::Writer(std::unique_ptr<Connection> connection, OnCommit on_commit)
     : connection_(std::move(connection)),
@@ -38,15 +56,22 @@ Writer::~Writer() {
 }
 
 Expected<void> Writer::run(const Unit& unit) {
-  const auto pending = std::make_shared<Pending>(unit);
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_.push_back(pending);
-    if (waiting_.size() == 1) arrived_.notify_one();
-  }
-  pending->wait();
-  if (pending->problem) return tl::unexpected(std::move(*pending->problem));
+  const auto outcome = std::make_shared<Outcome>();
+  add({.unit = [&unit](Connection& connection) { unit(connection); },
+       .then = [outcome](std::optional<Problem> problem) { outcome->release(std::move(problem)); },
+       .told_at_once = true});
+  if (auto problem = outcome->wait()) return tl::unexpected(*std::move(problem));
   return {};
+}
+
+void Writer::submit(Unit unit, Then then) {
+  add({.unit = std::move(unit), .then = std::move(then), .told_at_once = false});
+}
+
+void Writer::add(Pending pending) {
+  const std::lock_guard lock(mutex_);
+  waiting_.push_back(std::move(pending));
+  if (waiting_.size() == 1) arrived_.notify_one();
 }
 
 std::size_t Writer::waiting() const {
@@ -62,25 +87,39 @@ void Writer::serve() {
     const auto end = waiting_.size() > kGroup
                          ? waiting_.begin() + static_cast<std::ptrdiff_t>(kGroup)
                          : waiting_.end();
-    const Group group(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
+    Group group(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end));
     waiting_.erase(waiting_.begin(), end);
     lock.unlock();
     const auto begun = std::chrono::steady_clock::now();
     commit(group);
     if (on_commit_) on_commit_(group.size(), std::chrono::steady_clock::now() - begun);
-    for (const auto& pending : group) pending->release();
+    tell(std::move(group));
     lock.lock();
   }
 }
 
+void Writer::tell(Group group) {
+  const auto later = std::partition(group.begin(), group.end(),
+                                    [](const Pending& pending) { return pending.told_at_once; });
+  for (auto at = group.begin(); at != later; ++at) at->then(std::move(at->problem));
+  group.erase(group.begin(), later);
+  if (group.empty()) return;
+  teller_.tell([group = std::make_shared<Group>(std::move(group))] {
+    for (Pending& pending : *group) {
+      pending.then(std::move(pending.problem));
+      pending = {};  // what it holds, nobody else waits for
+    }
+  });
+}
+
 // As a rule all of them succeed, and none needs a savepoint of its own. A commit that failed may
 // have happened all the same: then nothing is run again.
-void Writer::commit(const Group& group) {
+void Writer::commit(Group& group) {
   std::size_t succeeded = group.size();
   auto lost = transact([&] {
     succeeded = 0;
-    for (const auto& pending : group) {
-      pending->unit(*connection_);
+    for (Pending& pending : group) {
+      pending.unit(*connection_);
       require_transaction();
       ++succeeded;
     }
@@ -88,15 +127,15 @@ void Writer::commit(const Group& group) {
   if (succeeded < group.size() && group.size() > 1) lost = commit_apart(group);
   if (!lost) return;
   // Whatever a unit found, it may have found in what is now undone.
-  for (const auto& pending : group) pending->problem = lost;
+  for (Pending& pending : group) pending.problem = lost;
 }
 
 // Each can be undone alone.
-std::optional<Problem> Writer::commit_apart(const Group& group) {
+std::optional<Problem> Writer::commit_apart(Group& group) {
   return transact([&] {
-    for (const auto& pending : group) {
-      pending->problem =
-          problem_of([&] { connection_->transact([&] { pending->unit(*connection_); }); });
+    for (Pending& pending : group) {
+      pending.problem =
+          problem_of([&] { connection_->transact([&] { pending.unit(*connection_); }); });
       require_transaction();
     }
   });

@@ -8,11 +8,13 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
 #include "models/problem.h"
 #include "store/connection.h"
+#include "store/teller.h"
 
 namespace zhipi::store {
 
@@ -21,6 +23,10 @@ namespace zhipi::store {
 // if the commit fails, and may be run again: where the database asks for it, and where another one
 // of its group is refused.
 using Unit = std::function<void(Connection&)>;
+
+// Takes what became of a unit: nothing, once it is durable, or why it is not. It must not throw,
+// and not wait for another unit.
+using Then = std::function<void(std::optional<Problem>)>;
 
 class Writer {
  public:
@@ -39,30 +45,27 @@ class Writer {
   // group are not touched. Codes: those of the unit, `unavailable`, `damaged`. Any thread.
   Expected<void> run(const Unit& unit);
 
+  // The same without waiting: `then` is called once, on a thread that tells everybody, so that the
+  // writer goes on meanwhile and no thread of the caller's sleeps until then. Any thread.
+  void submit(Unit unit, Then then);
+
   // How many units wait for the next commit; those being committed no longer count. Any thread.
   std::size_t waiting() const;
 
  private:
-  class Pending {
-   public:
-    explicit Pending(const Unit& given) : unit(given) {}
-    void release();
-    void wait();
-
-    const Unit& unit;
-    std::optional<Problem> problem;
-
-   private:
-    // Of its own: those who shared a commit do not wait for one another as they wake.
-    std::mutex mutex_;
-    std::condition_variable released_;
-    bool done_ = false;  // guarded by mutex_
+  struct Pending {
+    Unit unit;
+    Then then;
+    bool told_at_once;  // by the writer: it only wakes somebody
+    std::optional<Problem> problem = {};
   };
-  using Group = std::vector<std::shared_ptr<Pending>>;
+  using Group = std::vector<Pending>;
 
+  void add(Pending pending);
   void serve();
-  void commit(const Group& group);
-  std::optional<Problem> commit_apart(const Group& group);
+  void tell(Group group);
+  void commit(Group& group);
+  std::optional<Problem> commit_apart(Group& group);
   std::optional<Problem> transact(const std::function<void()>& work);
   void require_transaction() const;
 
@@ -70,8 +73,9 @@ class Writer {
   const OnCommit on_commit_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<std::shared_ptr<Pending>> waiting_;  // guarded by mutex_
-  bool stopping_ = false;                         // guarded by mutex_
+  std::deque<Pending> waiting_;  // guarded by mutex_
+  bool stopping_ = false;        // guarded by mutex_
+  Teller teller_;
   std::thread thread_;
 };
 

@@ -13,6 +13,7 @@
 #include "workflow/person_decision.h"
 #include "workflow/review_body.h"
 #include "workflow/subject_locks.h"
+#include "workflow/tally.h"
 #include "workflow/waiters.h"
 #include "workflow/workflow.h"
 
@@ -75,7 +76,8 @@ Expected<Answer, Error> unless_answered(store::Store& store, const std::optional
 }
 
 // Another node may take in one with the same subject while this one is judged: it has to be
-// counted.
+// counted. Each time another's was kept, and as many may be under way at once.
+inline constexpr int kTimesJudgedAnew = 100;
 inline bool is_stale(const Problem& why) {
   return why.code == "stale";
 }
@@ -84,9 +86,9 @@ inline bool is_stale(const Problems& why) {
 }
 template <class T = Answer, class Error = Problems>
 Expected<T, Error> judged_anew(const std::function<Expected<T, Error>()>& judge) {
-  constexpr int kTimes = 100;  // each time another's was kept: as many may be under way at once
   auto made = judge();
-  for (int left = kTimes; left > 0 && !made && is_stale(made.error()); --left) made = judge();
+  for (int left = kTimesJudgedAnew; left > 0 && !made && is_stale(made.error()); --left)
+    made = judge();
   return made;
 }
 
@@ -112,9 +114,11 @@ class Workflow::Impl {
                                             const Principal& principal);
   Expected<void, Problems> add_uploads(const std::vector<Upload>& uploads,
                                        const Principal& principal, Submission& submission);
-  Expected<Answer, Problems> keep(const Submission& submission,
-                                  const std::optional<store::Once>& once,
-                                  const Principal& principal);
+  struct Intake;
+  struct Made;
+  Expected<Made, Problems> make(const Intake& intake);
+  void keep(const std::shared_ptr<Intake>& intake);
+  void kept(const std::shared_ptr<Intake>& intake, Made& made, Expected<store::Created> created);
 
   Trust trust_in(const Principal& principal) const;
 
@@ -251,6 +255,7 @@ class Workflow::Impl {
   ocr::ReaderPool& readers;
   Judges judges;
   SubjectLocks subject_locks;
+  Tally intakes;  // that somebody waits for
   Waiters waiters{[this](const std::string& id) { return is_over(id); }};
   std::mutex backtest_mutex;
   std::mutex in_hand_mutex;

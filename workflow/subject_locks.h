@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 #include <mutex>
+#include <semaphore>
 #include <set>
 #include <string>
 #include <vector>
@@ -11,11 +12,22 @@
 namespace zhipi::workflow {
 
 class SubjectLocks {
- public:
-  using Held = std::vector<std::unique_lock<std::mutex>>;
+  // Unlike a mutex it may be let go by another thread than took it.
+  class Lock {
+   public:
+    void lock() { free_.acquire(); }
+    void unlock() { free_.release(); }
 
-  // Waits for all of them; they are let go with what is returned. Taken in one order everywhere, so
-  // that nobody waits in a circle. Two subjects may share a lock: that costs time, nothing else.
+   private:
+    std::binary_semaphore free_{1};
+  };
+
+ public:
+  using Held = std::vector<std::unique_lock<Lock>>;
+
+  // Waits for all of them; they are let go with what is returned, on any thread. Taken in one order
+  // everywhere, so that nobody waits in a circle. Two subjects may share a lock: that costs time,
+  // nothing else.
   Held lock(const std::vector<std::string>& subjects) {
     std::set<std::size_t> places;
     for (const std::string& subject : subjects) {
@@ -28,7 +40,7 @@ class SubjectLocks {
 
  private:
   // Far more than are held at once: whoever meets another's waits for its commit.
-  std::array<std::mutex, 4096> locks_;
+  std::array<Lock, 4096> locks_;
 };
 
 }  // namespace zhipi::workflow

@@ -61,19 +61,56 @@ Expected<store::StoredMaterial> Workflow::Impl::keep_file(std::string_view bytes
                              options.now(), principal.name});
 }
 
-Expected<Answer, Problems> Workflow::submit(const Json& request, const std::vector<Upload>& uploads,
-                                            const std::optional<std::string>& idempotency_key,
-                                            const Principal& principal) {
-  const auto call = repeatable(store_, idempotency_key, principal, "", request, uploads);
-  if (!call) return tl::unexpected(one(call.error()));
-  if (call->before) return *call->before;
-  auto submission = check_submission(catalogue_, request, impl_->trust_in(principal));
-  if (!submission) return tl::unexpected(std::move(submission.error()));
-  if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
-    return tl::unexpected(std::move(added.error()));
+// A submission on its way to being kept, and who waits for the answer.
+struct Workflow::Impl::Intake {
+  Tally::One counted;
+  Submission submission;
+  std::optional<store::Once> once;
+  Principal principal;
+  Answered then;
+  std::vector<std::string> subjects;
+  // Counting earlier applications and keeping this one are one step for all that share a subject:
+  // on this node by a lock, among nodes by what the store finds to have been seen.
+  SubjectLocks::Held in_turn;
+  int times_left = kTimesJudgedAnew;
+
+  void answer(Expected<Answer, Problems> answer) {
+    in_turn.clear();  // whoever is next need not wait until this caller has read
+    then(std::move(answer));
   }
-  return judged_anew<Answer, Problems>(
-      [&] { return impl_->keep(*submission, call->once, principal); });
+};
+
+// What becomes of it: an application that is decided here and now, or one that has to be read.
+struct Workflow::Impl::Made {
+  store::NewApplication application;
+  Answer answer;
+  store::Act act;
+  std::optional<Judged> judged;
+  std::optional<store::NewDecision> decision;
+  std::optional<store::NewJob> job;
+};
+
+void Workflow::submit(const Json& request, const std::vector<Upload>& uploads,
+                      const std::optional<std::string>& idempotency_key, const Principal& principal,
+                      Answered then) {
+  auto call = repeatable(store_, idempotency_key, principal, "", request, uploads);
+  if (!call) return then(tl::unexpected(one(call.error())));
+  if (call->before) return then(*std::move(call->before));
+  auto submission = check_submission(catalogue_, request, impl_->trust_in(principal));
+  if (!submission) return then(tl::unexpected(std::move(submission.error())));
+  if (auto added = impl_->add_uploads(uploads, principal, *submission); !added) {
+    return then(tl::unexpected(std::move(added.error())));
+  }
+  auto subjects = subjects_of(submission->pack->matter(), submission->request);
+  auto in_turn = impl_->subject_locks.lock(subjects);
+  impl_->keep(std::shared_ptr<Impl::Intake>(
+      new Impl::Intake{Tally::One(impl_->intakes), *std::move(submission), std::move(call->once),
+                       principal, std::move(then), std::move(subjects), std::move(in_turn)}));
+}
+
+void Workflow::settle() {
+  impl_->intakes.wait_for_none();
+  impl_->waiters.end();
 }
 
 Trust Workflow::Impl::trust_in(const Principal& principal) const {
@@ -135,36 +172,30 @@ Expected<void, Problems> Workflow::Impl::add_uploads(const std::vector<Upload>& 
 }
 
 // One without files is decided here and now, and kept with its decision in one transaction.
-Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
-                                                const std::optional<store::Once>& once,
-                                                const Principal& principal) {
+Expected<Workflow::Impl::Made, Problems> Workflow::Impl::make(const Intake& intake) {
+  const Submission& submission = intake.submission;
   const engine::Pack& pack = *submission.pack;
   const store::Time now = options.now();
-  store::NewApplication application{
-      .id = new_application_id(now),
-      .matter = pack.matter().id,
-      .pack = pack.digest(),
-      .reference = submission.reference,
-      .mode = submission.mode,
-      .applicant = canonical_json(submission.request.as_object().at("applicant")),
-      .request = canonical_json(submission.request),
-      .received_on = day_of(now),
-      .materials = submission.materials,
-      .subjects = subjects_of(pack.matter(), submission.request),
-      .promised_days = pack.matter().promised_days,
-      .statutory_days = pack.matter().statutory_days};
+  Made made{
+      .application = {.id = new_application_id(now),
+                      .matter = pack.matter().id,
+                      .pack = pack.digest(),
+                      .reference = submission.reference,
+                      .mode = submission.mode,
+                      .applicant = canonical_json(submission.request.as_object().at("applicant")),
+                      .request = canonical_json(submission.request),
+                      .received_on = day_of(now),
+                      .materials = submission.materials,
+                      .subjects = intake.subjects,
+                      .promised_days = pack.matter().promised_days,
+                      .statutory_days = pack.matter().statutory_days}};
+  store::NewApplication& application = made.application;
   if (pack.matter().promised_days) {
     application.deadline =
         calendar.add_workdays(application.received_on, *pack.matter().promised_days);
   }
-  // Counting earlier applications and keeping this one are one step for all that share a subject:
-  // on this node by a lock, among nodes by what the store finds to have been seen.
-  const auto in_turn = subject_locks.lock(application.subjects);
-  std::optional<Judged> made;
-  std::optional<store::NewDecision> decision;
-  std::optional<store::NewJob> job;
   json::object body{{"id", application.id}, {"reference", submission.reference}};
-  Answer answer{202, {}, application.id};
+  made.answer = {202, {}, application.id};
   if (submission.materials.empty()) {
     const auto seen = store.last_change_with(application.subjects);
     if (!seen) return tl::unexpected(one(seen.error()));
@@ -174,24 +205,44 @@ Expected<Answer, Problems> Workflow::Impl::keep(const Submission& submission,
     if (!facts) return tl::unexpected(one(facts.error()));
     auto judged = judge(submission.pack, *facts);
     if (!judged) return tl::unexpected(one(judged.error()));
-    decision = as_record(*judged, 1, pack);
-    decision->facts = judged->facts;
-    answer.status = 201;
+    made.decision = as_record(*judged, 1, pack);
+    made.decision->facts = std::move(judged->facts);
+    made.answer.status = 201;
     body["state"] = to_text(state_after(judged->value.outcome));
-    answer.body = body_with(judged->decision, body);
-    made = *std::move(judged);
+    made.answer.body = body_with(judged->decision, body);
+    made.judged = *std::move(judged);
   } else {
-    job = store::NewJob{.kind = "read", .payload = job_payload(principal.trace), .ready_at = now};
+    made.job = store::NewJob{
+        .kind = "read", .payload = job_payload(intake.principal.trace), .ready_at = now};
     body["state"] = to_text(store::State::received);
-    answer.body = body_with("null", body);
+    made.answer.body = body_with("null", body);
   }
-  const store::Act act = act_with(once, now, principal, answer);
-  const auto created = store.create(application, act, decision, job);
-  if (!created) return tl::unexpected(one(created.error()));
-  if (created->repeated) return answer_from(created->response);
-  if (made) decided(*made);
-  if (job) job_added();
-  return answer;
+  made.act = act_with(intake.once, now, intake.principal, made.answer);
+  return made;
+}
+
+void Workflow::Impl::keep(const std::shared_ptr<Intake>& intake) {
+  auto made = make(*intake);
+  if (!made) return intake->answer(tl::unexpected(std::move(made.error())));
+  const auto rest = std::make_shared<Made>(*std::move(made));
+  store.create(std::move(rest->application), std::move(rest->act), std::move(rest->decision),
+               rest->job, [this, intake, rest](Expected<store::Created> created) {
+                 try {
+                   kept(intake, *rest, std::move(created));
+                 } catch (const std::exception& failure) {  // who waits is told that it failed
+                   tell(failure.what(), intake->principal.trace);
+                 }
+               });
+}
+
+void Workflow::Impl::kept(const std::shared_ptr<Intake>& intake, Made& made,
+                          Expected<store::Created> created) {
+  if (!created && is_stale(created.error()) && intake->times_left-- > 0) return keep(intake);
+  if (!created) return intake->answer(tl::unexpected(one(std::move(created.error()))));
+  if (created->repeated) return intake->answer(answer_from(created->response));
+  if (made.judged) decided(*made.judged);
+  if (made.job) job_added();
+  intake->answer(std::move(made.answer));
 }
 
 // Automatic approvals are drawn; nobody looks again at what a person looked at.

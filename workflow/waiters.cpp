@@ -10,13 +10,17 @@ Waiters::Waiters(IsOver is_over, std::chrono::milliseconds every)
     : is_over_(std::move(is_over)), every_(every), thread_([this] { run(); }) {}
 
 Waiters::~Waiters() {
+  end();
+}
+
+void Waiters::end() {
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     ended_ = true;
   }
   changed_.notify_one();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Waiters::wait(const std::string& id, Clock::time_point until, std::function<void()> done) {

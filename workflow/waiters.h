@@ -21,7 +21,7 @@ class Waiters {
 
   explicit Waiters(IsOver is_over = {},
                    std::chrono::milliseconds every = std::chrono::milliseconds(500));
-  ~Waiters();  // calls whoever still waits
+  ~Waiters();  // as end()
   Waiters(const Waiters&) = delete;
   Waiters& operator=(const Waiters&) = delete;
 
@@ -32,6 +32,9 @@ class Waiters {
 
   // Calls everyone; whoever comes later is called at once.
   void stop();
+
+  // The same, and waits until all of them have been called. Nobody may come any more.
+  void end();
 
  private:
   struct Waiter {

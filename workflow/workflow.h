@@ -98,9 +98,13 @@ class Workflow {
   // wrong_type, not_a_date, not_an_option, out_of_range, missing_name, unknown_material,
   // wrong_applicant, lookups_not_trusted, licences_not_trusted, too_many_files, those of inspect,
   // key_reused, unavailable. A repetition by the same key gets the first answer, byte for byte.
-  Expected<Answer, Problems> submit(const Json& request, const std::vector<Upload>& uploads,
-                                    const std::optional<std::string>& idempotency_key,
-                                    const Principal& principal);
+  // `then` is called once: in this call where nothing is written, else when the application is
+  // durable, on a thread that answers everybody; it must not wait for a write. Where it is not
+  // called, because memory ran out or it threw, it is destroyed.
+  using Answered = std::function<void(Expected<Answer, Problems>)>;
+  void submit(const Json& request, const std::vector<Upload>& uploads,
+              const std::optional<std::string>& idempotency_key, const Principal& principal,
+              Answered then);
 
   // What was missing, or what an open obligation of an approval asks for, or, before one, anything
   // else that the matter declares: `request` is {form, materials,
@@ -275,6 +279,10 @@ class Workflow {
 
   // Lets every waiting thread and caller go; nothing new is waited for.
   void stop();
+
+  // Waits until everyone who submitted or waits for a decision has been answered. Nobody may come
+  // any more.
+  void settle();
 
  private:
   class Impl;

@@ -43,7 +43,7 @@ TEST_F(ApplicationTest, WhatWasCreatedIsFoundUnchanged) {
   fresh.pack = Digest::of("pack").text();
   fresh.mode = "tolerant";
   fresh.deadline = Date::of(2026, 11, 27);
-  ASSERT_TRUE(store_->create(fresh, act(5)));
+  ASSERT_TRUE(created(*store_, fresh, act(5)));
   const Application found = find("A1");
   EXPECT_EQ(found.matter, "senior_allowance");
   EXPECT_EQ(found.pack, fresh.pack);
@@ -73,11 +73,11 @@ TEST_F(ApplicationTest, AnApplicationSurvivesReopening) {
 
 TEST_F(ApplicationTest, AnIdIsTakenOnlyOnce) {
   create("A1");
-  EXPECT_EQ(code_of(store_->create(application("A1"), act())), "conflict");
+  EXPECT_EQ(code_of(created(*store_, application("A1"), act())), "conflict");
 }
 
 TEST_F(ApplicationTest, ItsFirstDecisionIsKeptInTheSameTransaction) {
-  ASSERT_TRUE(store_->create(application("A1"), act(), decision()));
+  ASSERT_TRUE(created(*store_, application("A1"), act(), decision()));
   EXPECT_EQ(find("A1").state, State::decided);
   EXPECT_THAT(store_->decisions_of("A1").value(), SizeIs(1));
   EXPECT_THAT(store_->facts_of("A1").value(), SizeIs(1));
@@ -87,10 +87,10 @@ TEST_F(ApplicationTest, ItsFirstDecisionIsKeptInTheSameTransaction) {
 TEST_F(ApplicationTest, NothingIsKeptWhenAMaterialWasNeverUploaded) {
   NewApplication fresh = application("A1");
   fresh.materials = {{"id_card", {Digest::of("never")}}};
-  const auto created = store_->create(fresh, act(), {}, job());
-  ASSERT_FALSE(created);
-  EXPECT_EQ(created.error().code, "unknown_material");
-  EXPECT_EQ(created.error().where, "/materials/id_card");
+  const auto kept = created(*store_, fresh, act(), {}, job());
+  ASSERT_FALSE(kept);
+  EXPECT_EQ(kept.error().code, "unknown_material");
+  EXPECT_EQ(kept.error().where, "/materials/id_card");
   EXPECT_EQ(store_->find_application("A1").value(), std::nullopt);
   EXPECT_EQ(store_->open_jobs().value(), 0);
   EXPECT_EQ(store_->audit_head().value().size, 0);
@@ -101,7 +101,7 @@ TEST_F(ApplicationTest, ItsFilesKeepTheirOrder) {
   const Digest back = upload("back");
   NewApplication fresh = application("A1");
   fresh.materials = {{"id_card", {front, back}}};
-  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(created(*store_, fresh, act()));
   EXPECT_EQ(store_->materials_of("A1").value(), fresh.materials);
 }
 
@@ -110,7 +110,7 @@ TEST_F(ApplicationTest, EveryApplicationWithTheSameFileIsFound) {
   for (const std::string id : {"A1", "A2"}) {
     NewApplication fresh = application(id);
     fresh.materials = {{"id_card", {card}}, {"copy", {card}}};
-    ASSERT_TRUE(store_->create(fresh, act()));
+    ASSERT_TRUE(created(*store_, fresh, act()));
   }
   EXPECT_THAT(store_->applications_with(card).value(), ElementsAre("A1", "A2"));
   EXPECT_THAT(store_->applications_with(Digest::of("other")).value(), IsEmpty());
@@ -125,8 +125,8 @@ TEST_F(ApplicationTest, AMaterialThatIsKnownStaysAsItIs) {
 }
 
 TEST_F(ApplicationTest, TheSameKeyAndBodyGiveTheStoredAnswer) {
-  ASSERT_TRUE(store_->create(application("A1"), act_once("key", "body", "first")));
-  const auto again = store_->create(application("A2"), act_once("key", "body", "second"));
+  ASSERT_TRUE(created(*store_, application("A1"), act_once("key", "body", "first")));
+  const auto again = created(*store_, application("A2"), act_once("key", "body", "second"));
   ASSERT_TRUE(again);
   EXPECT_TRUE(again->repeated);
   EXPECT_EQ(again->id, "A1");
@@ -135,20 +135,20 @@ TEST_F(ApplicationTest, TheSameKeyAndBodyGiveTheStoredAnswer) {
 }
 
 TEST_F(ApplicationTest, TheSameKeyWithAnotherBodyIsRefused) {
-  ASSERT_TRUE(store_->create(application("A1"), act_once("key", "body")));
-  EXPECT_EQ(code_of(store_->create(application("A2"), act_once("key", "another"))), "key_reused");
+  ASSERT_TRUE(created(*store_, application("A1"), act_once("key", "body")));
+  EXPECT_EQ(code_of(created(*store_, application("A2"), act_once("key", "another"))), "key_reused");
 }
 
 TEST_F(ApplicationTest, TheSameKeyOfAnotherPrincipalIsAnotherKey) {
-  ASSERT_TRUE(store_->create(application("A1"), act_once("key", "body")));
+  ASSERT_TRUE(created(*store_, application("A1"), act_once("key", "body")));
   Act other = act_once("key", "body");
   other.once->principal = "window-2";
-  EXPECT_FALSE(store_->create(application("A2"), other).value().repeated);
+  EXPECT_FALSE(created(*store_, application("A2"), other).value().repeated);
 }
 
 TEST_F(ApplicationTest, AKeyOfAnotherCallCreatesNothing) {
   ASSERT_TRUE(store_->remember(once("key", "body", "{}"), at()));
-  EXPECT_EQ(code_of(store_->create(application("A1"), act_once("key", "body"))), "key_reused");
+  EXPECT_EQ(code_of(created(*store_, application("A1"), act_once("key", "body"))), "key_reused");
 }
 
 TEST_F(ApplicationTest, ThirtyTwoEqualSubmissionsAtOnceAreOneApplication) {
@@ -158,12 +158,12 @@ TEST_F(ApplicationTest, ThirtyTwoEqualSubmissionsAtOnceAreOneApplication) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 32; ++i) {
     threads.emplace_back([&, i] {
-      const auto created =
-          store_->create(application("A" + std::to_string(i)), act_once("key", "body"), {}, job());
-      ASSERT_TRUE(created);
-      if (!created->repeated) ++fresh;
+      const auto kept = created(*store_, application("A" + std::to_string(i)),
+                                act_once("key", "body"), {}, job());
+      ASSERT_TRUE(kept);
+      if (!kept->repeated) ++fresh;
       const std::lock_guard lock(mutex);
-      ids.insert(created->id);
+      ids.insert(kept->id);
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -223,7 +223,7 @@ TEST_F(ApplicationTest, OfAWithdrawalAndADecisionOneWins) {
 TEST_F(ApplicationTest, ARoundBringsNewFilesInPlaceOfTheOld) {
   NewApplication fresh = application("A1");
   fresh.materials = {{"id_card", {upload("front"), upload("back")}}, {"form", {upload("form")}}};
-  ASSERT_TRUE(store_->create(fresh, act(), decision("supplement")));
+  ASSERT_TRUE(created(*store_, fresh, act(), decision("supplement")));
   const Digest better = upload("better");
   const NewRound round{.after = 1,
                        .reason = "supplement",
@@ -258,7 +258,7 @@ TEST_F(ApplicationTest, OfTwoRoundsAfterTheSameOneTheSecondIsAConflict) {
 TEST_F(ApplicationTest, OneReviewerTakesAnApplicationAtATime) {
   NewDecision doubtful = decision("escalate");
   doubtful.state = State::escalated;
-  ASSERT_TRUE(store_->create(application("A1"), act(), doubtful));
+  ASSERT_TRUE(created(*store_, application("A1"), act(), doubtful));
   EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(1, "anna"))), "ok");
   EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(2, "anna"))), "ok");
   EXPECT_EQ(code_of(store_->claim_review("A1", act(600).at, act(2, "berta"))), "conflict");
@@ -292,17 +292,17 @@ TEST_F(ApplicationTest, OneThatWasJudgedBeforeAnotherOfItsSubjectArrivedIsRefuse
   first.seen = 0;
   NewApplication second = first;
   second.id = "A2";
-  EXPECT_EQ(code_of(store_->create(first, act(), decision())), "ok");
-  EXPECT_EQ(code_of(store_->create(second, act(), decision())), "stale");
+  EXPECT_EQ(code_of(created(*store_, first, act(), decision())), "ok");
+  EXPECT_EQ(code_of(created(*store_, second, act(), decision())), "stale");
   second.seen = store_->last_change_with(second.subjects).value();
-  EXPECT_EQ(code_of(store_->create(second, act(), decision())), "ok");
+  EXPECT_EQ(code_of(created(*store_, second, act(), decision())), "ok");
 }
 
 TEST_F(ApplicationTest, ADecisionOnWhatOthersHadIsRefusedOnceTheyHaveChanged) {
   for (const char* const id : {"A1", "A2"}) {
     NewApplication fresh = application(id);
     fresh.subjects = {"person"};
-    ASSERT_TRUE(store_->create(fresh, act()));
+    ASSERT_TRUE(created(*store_, fresh, act()));
   }
   NewDecision first = decision();
   first.subjects = {"person"};
@@ -318,7 +318,7 @@ TEST_F(ApplicationTest, ADecisionOnWhatOthersHadIsRefusedOnceTheyHaveChanged) {
 TEST_F(ApplicationTest, AClaimEndsByItselfAndASupervisorNeedNotWait) {
   NewApplication fresh = application("A1");
   fresh.state = State::escalated;
-  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(created(*store_, fresh, act()));
   ASSERT_TRUE(store_->claim_review("A1", act(60).at, act(1, "anna")));
   EXPECT_EQ(code_of(store_->claim_review("A1", act(120).at, act(59, "berta"))), "conflict");
   EXPECT_EQ(code_of(store_->claim_review("A1", act(120).at, act(60, "berta"))), "ok");
@@ -332,7 +332,7 @@ TEST_F(ApplicationTest, AClaimEndsByItselfAndASupervisorNeedNotWait) {
 TEST_F(ApplicationTest, ARoundChangesWhatItIsCountedBy) {
   NewApplication fresh = application("A1");
   fresh.subjects = {"s1", "s2"};
-  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(created(*store_, fresh, act()));
   ASSERT_TRUE(store_->begin_round(
       "A1", {.from = {State::received}, .subjects = std::vector<std::string>{"s2", "s3"}}, act()));
   EXPECT_EQ(store_->count_with_subject("s1", {}).value(), 0);
@@ -344,7 +344,7 @@ TEST_F(ApplicationTest, ARoundChangesWhatItIsCountedBy) {
 TEST_F(ApplicationTest, APrecedentNamesTheInputOfItsPresentRound) {
   NewApplication fresh = application("A1");
   fresh.subjects = {"s1"};
-  ASSERT_TRUE(store_->create(fresh, act()));
+  ASSERT_TRUE(created(*store_, fresh, act()));
   EXPECT_EQ(store_->with_subject("s1", {}).value().front().input, "");
   ASSERT_TRUE(store_->begin_round("A1", {.from = {State::received}, .input = R"({"a":1})"}, act()));
   ASSERT_TRUE(store_->begin_round(

@@ -145,12 +145,12 @@ TEST_F(AuditTest, AQuickLookAtAnEmptyLogIsFine) {
 TEST_F(AuditTest, ARefusedWriteLeavesNoEntry) {
   create("A1");
   const auto before = store_->audit_head().value();
-  EXPECT_FALSE(store_->create(application("A1"), act()));
+  EXPECT_FALSE(created(*store_, application("A1"), act()));
   EXPECT_EQ(store_->audit_head().value(), before);
 }
 
 TEST_F(AuditTest, TheLogNamesContentsByDigestAndHoldsNone) {
-  ASSERT_TRUE(store_->create(application("A1"), act(), decision()));
+  ASSERT_TRUE(created(*store_, application("A1"), act(), decision()));
   ASSERT_TRUE(store_->add_event("A1", "noted", R"({"about":"甲某某"})", act()));
   const auto entries = store_->audit_after(5, 100).value();
   ASSERT_THAT(entries, SizeIs(4));

@@ -39,7 +39,7 @@ class BackupTest : public testing::Test {
     ASSERT_TRUE(store_->add_material({digest, "image/png", 4, at(), "window-1"}));
     NewApplication fresh = application(id);
     fresh.materials = {{"id_card", {digest}}};
-    ASSERT_TRUE(store_->create(fresh, act(), {}, job()));
+    ASSERT_TRUE(created(*store_, fresh, act(), {}, job()));
   }
   Expected<Backup> back_up() { return store::back_up(directory_.path(), options_, backup(), at()); }
   std::filesystem::path backup() const { return elsewhere_.path() / "backup"; }
@@ -77,7 +77,7 @@ TEST_F(BackupTest, WhatWasAcknowledgedBeforeABackupUnderLoadIsInIt) {
     EXPECT_EQ(store->blobs().get(digest).value(), "scan of " + id);
   }
   // It goes on where the copy was made: numbers are not given twice.
-  EXPECT_EQ(code_of(store->create(application("C1"), act(), decision(), job())), "ok");
+  EXPECT_EQ(code_of(created(*store, application("C1"), act(), decision(), job())), "ok");
 }
 
 TEST_F(BackupTest, AJobThatAWorkerHadCanBeTakenAgainAfterwards) {

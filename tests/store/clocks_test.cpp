@@ -35,8 +35,8 @@ class ClocksTest : public StoreTest {
     return made;
   }
   void create_with(const std::string& id, const NewDecision& made) {
-    const auto created = store_->create(application(id), act(), made);
-    ASSERT_TRUE(created) << to_line(created.error());
+    const auto kept = created(*store_, application(id), act(), made);
+    ASSERT_TRUE(kept) << to_line(kept.error());
   }
 };
 

@@ -42,14 +42,14 @@ TEST_F(DiskTest, OnAFullDiskNothingIsHalfWrittenAndAfterwardsAllGoesOn) {
   const AuditHead before = store_->audit_head().value();
   {
     const FullDisk full(std::filesystem::file_size(directory_.path() / "zhipi.db-wal"));
-    const auto created = store_->create(application("A2"), act(), decision(), job());
-    EXPECT_EQ(code_of(created), "unavailable");
+    const auto kept = created(*store_, application("A2"), act(), decision(), job());
+    EXPECT_EQ(code_of(kept), "unavailable");
     EXPECT_EQ(store_->find_application("A2").value(), std::nullopt);
     EXPECT_EQ(find("A1").reference, "REF-A1");
   }
   EXPECT_EQ(store_->audit_head().value(), before);
   EXPECT_EQ(store_->open_jobs().value(), 0);
-  EXPECT_EQ(code_of(store_->create(application("A2"), act(), decision(), job())), "ok");
+  EXPECT_EQ(code_of(created(*store_, application("A2"), act(), decision(), job())), "ok");
   EXPECT_EQ(code_of(store_->verify_audit()), "ok");
 }
 
@@ -79,7 +79,7 @@ TEST_F(FaultTest, TwoProcessesMayHaveTheDirectoryOpen) {
   const auto other = Store::open(directory_.path(), options_for(directory_.path())).value();
   create("A1");
   EXPECT_TRUE(other->find_application("A1").value());
-  ASSERT_TRUE(other->create(application("A2"), act()));
+  ASSERT_TRUE(created(*other, application("A2"), act()));
   create("A3");
   EXPECT_EQ(other->verify_audit().value().size, 3);
 }
@@ -97,7 +97,7 @@ TEST_F(FaultTest, TwoProcessesMayHaveTheDirectoryOpen) {
     if (!(*opened)->add_material({*digest, "image/png", 4, at(), "window-1"})) ::_exit(3);
     NewApplication fresh = application(id);
     fresh.materials = {{"id_card", {*digest}}};
-    if (!(*opened)->create(fresh, act(), {}, job())) ::_exit(4);
+    if (!created(**opened, fresh, act(), {}, job())) ::_exit(4);
     if (::write(pipe, &i, sizeof i) != sizeof i) ::_exit(5);
   }
 }

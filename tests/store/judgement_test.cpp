@@ -189,7 +189,7 @@ TEST_F(JudgementTest, FrozenCasesAreTheLatestFactsOfAMatterTheNewestApplicationF
   for (const char* const id : {"A1", "A2", "A3"}) create(id);
   NewApplication other = application("B1");
   other.matter = "another";
-  ASSERT_TRUE(store_->create(other, act()));
+  ASSERT_TRUE(created(*store_, other, act()));
   for (const char* const id : {"A1", "A3", "B1"}) {
     ASSERT_TRUE(store_->save_decision(id, decision(), act()));
   }

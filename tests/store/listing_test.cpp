@@ -12,7 +12,7 @@ class ListingTest : public StoreTest {
            const std::string& actor = "window-1") {
     NewApplication fresh = application(id);
     fresh.deadline = deadline;
-    ASSERT_TRUE(store_->create(fresh, act(0, actor)));
+    ASSERT_TRUE(created(*store_, fresh, act(0, actor)));
   }
   // The ids on all pages together, page by page through the cursors.
   std::vector<std::string> ids(ListQuery query) {
@@ -60,7 +60,7 @@ TEST_F(ListingTest, WhatArrivesBetweenTwoPagesMovesNothing) {
 TEST_F(ListingTest, FiltersAreCombined) {
   add("A1");
   add("A2", {}, "window-2");
-  ASSERT_TRUE(store_->create(application("A3"), act(), decision()));
+  ASSERT_TRUE(created(*store_, application("A3"), act(), decision()));
   EXPECT_THAT(ids({.state = State::decided}), ElementsAre("A3"));
   EXPECT_THAT(ids({.matter = "senior_allowance"}), ElementsAre("A1", "A2", "A3"));
   EXPECT_THAT(ids({.matter = "other"}), IsEmpty());

@@ -52,7 +52,7 @@ TEST_F(NodesTest, TheLogStaysOneChainAndTheFeedMissesNothing) {
       Store& store = writer % 2 == 0 ? *first : *second;
       for (int i = 0; i < 25; ++i) {
         const std::string id = "A" + std::to_string(writer) + "-" + std::to_string(i);
-        EXPECT_EQ(code_of(store.create(application(id), act(), decision(), job())), "ok");
+        EXPECT_EQ(code_of(created(store, application(id), act(), decision(), job())), "ok");
       }
     });
   }
@@ -73,9 +73,9 @@ TEST_F(NodesTest, TheSameApplicationSentToTwoNodesIsKeptOnce) {
       Store& store = sender % 2 == 0 ? *first : *second;
       Act once = act();
       once.once = Once{"key-1", "window-1", Digest::of("body"), {201, "{}"}};
-      const auto created = store.create(application("A" + std::to_string(sender)), once);
-      ASSERT_TRUE(created) << to_line(created.error());
-      if (!created->repeated) ++made;
+      const auto kept = created(store, application("A" + std::to_string(sender)), once);
+      ASSERT_TRUE(kept) << to_line(kept.error());
+      if (!kept->repeated) ++made;
     });
   }
   for (std::thread& sender : senders) sender.join();
@@ -86,7 +86,7 @@ TEST_F(NodesTest, AJobGoesToOneNode) {
   const auto first = open();
   const auto second = open();
   for (int i = 0; i < 30; ++i) {
-    ASSERT_TRUE(first->create(application("A" + std::to_string(i)), act(), {}, job()));
+    ASSERT_TRUE(created(*first, application("A" + std::to_string(i)), act(), {}, job()));
   }
   std::atomic<int> claimed = 0;
   std::vector<std::thread> workers;

@@ -174,7 +174,7 @@ TEST_F(QueueTest, AnApplicationUnderWayThatNoJobWouldDecideIsFound) {
   create("A1", job());
   create("A2");
   create("A3", job("deliver"));
-  ASSERT_TRUE(store_->create(application("A4"), act(), decision()));
+  ASSERT_TRUE(created(*store_, application("A4"), act(), decision()));
   EXPECT_THAT(store_->without_job("read").value(), ElementsAre("A2", "A3"));
 }
 

@@ -20,7 +20,7 @@ class StatisticsTest : public StoreTest {
     fresh.received_on = *Date::of(2026, 11, day);
     fresh.matter = matter;
     const std::int64_t received = (static_cast<std::int64_t>(day) - 20) * kDay;
-    ASSERT_TRUE(store_->create(fresh, act(received)));
+    ASSERT_TRUE(created(*store_, fresh, act(received)));
     if (!outcome.empty()) decide(id, outcome, received + seconds);
   }
 

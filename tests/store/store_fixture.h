@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -46,6 +47,16 @@ inline NewJob job(const std::string& kind = "read", std::int64_t ready = 0) {
   return NewJob{.kind = kind, .ready_at = at(ready)};
 }
 
+// Creates the application, and waits until it is kept or refused.
+inline Expected<Created> created(Store& store, const NewApplication& application, const Act& act,
+                                 const std::optional<NewDecision>& decision = {},
+                                 const std::optional<NewJob>& job = {}) {
+  const auto told = std::make_shared<std::promise<Expected<Created>>>();
+  store.create(application, act, decision, job,
+               [told](Expected<Created> created) { told->set_value(std::move(created)); });
+  return told->get_future().get();
+}
+
 // A new empty directory, removed at the end, and a new empty database for it.
 class Directory {
  public:
@@ -83,8 +94,8 @@ class StoreTest : public testing::Test {
 
   // Creates an application, with a job where one is given.
   void create(const std::string& id, const std::optional<NewJob>& with = {}) {
-    const auto created = store_->create(application(id), act(), {}, with);
-    ASSERT_TRUE(created) << to_line(created.error());
+    const auto kept = created(*store_, application(id), act(), {}, with);
+    ASSERT_TRUE(kept) << to_line(kept.error());
   }
 
   Application find(const std::string& id) {

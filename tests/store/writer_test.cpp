@@ -1,6 +1,9 @@
 #include "store/writer.h"
 
 #include <atomic>
+#include <future>
+#include <memory>
+#include <numeric>
 #include <thread>
 
 #include "store/refusal.h"
@@ -97,6 +100,55 @@ TEST(WriterGroup, UnitsThatWaitTogetherShareOneCommit) {
   EXPECT_THAT(groups, testing::ElementsAre(1U, 31U));
 }
 
+TEST(WriterGroup, TheWriterGoesOnWhileSomebodyIsBeingTold) {
+  std::atomic<int> commits{0};
+  Writer writer(std::make_unique<Counting>(commits));
+  std::promise<void> heard;
+  std::promise<void> go_on;
+  writer.submit([](Connection&) {},
+                [&](const std::optional<Problem>&) {
+                  heard.set_value();
+                  go_on.get_future().wait();
+                });
+  heard.get_future().wait();
+  EXPECT_TRUE(writer.run([](Connection&) {}));
+  EXPECT_EQ(commits, 2);
+  go_on.set_value();
+}
+
+TEST(WriterGroup, WhoeverIsStillToBeToldIsToldBeforeItsEnd) {
+  std::atomic<int> commits{0};
+  std::vector<int> told;
+  {
+    Writer writer(std::make_unique<Counting>(commits));
+    for (int i = 0; i < 100; ++i) {
+      writer.submit([](Connection&) {},
+                    [&told, i](const std::optional<Problem>&) { told.push_back(i); });
+    }
+  }
+  std::vector<int> all(100);
+  std::iota(all.begin(), all.end(), 0);
+  EXPECT_EQ(told, all);
+}
+
+TEST(WriterGroup, WhatSomebodyWhoWasToldHeldIsGoneBeforeTheNextIsTold) {
+  std::atomic<int> commits{0};
+  std::vector<bool> gone;
+  std::weak_ptr<int> before;
+  {
+    Writer writer(std::make_unique<Counting>(commits));
+    for (int i = 0; i < 20; ++i) {
+      const auto held = std::make_shared<int>(i);
+      writer.submit([held](Connection&) {},
+                    [held, &before, &gone](const std::optional<Problem>&) {
+                      gone.push_back(before.expired());
+                      before = held;
+                    });
+    }
+  }
+  EXPECT_THAT(gone, testing::AllOf(testing::SizeIs(20), testing::Each(true)));
+}
+
 TEST(WriterRetries, ATransactionThatLostAgainstAnotherIsTriedAgain) {
   std::atomic<int> commits{0};
   Writer writer(std::make_unique<Losing>(commits, 3));
@@ -146,6 +198,29 @@ TEST_F(WriterTest, AUnitThatRefusesIsUndoneAloneAmongOthers) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(refused, 16);
   EXPECT_EQ(count(), 16);
+}
+
+TEST_F(WriterTest, WhoDoesNotWaitIsToldWhenItIsDurableAndWhyItIsNot) {
+  std::promise<std::optional<Problem>> kept;
+  std::promise<std::optional<Problem>> refused;
+  std::int64_t found = 0;
+  writer_->submit([](Connection& c) { insert(c, 1); },
+                  [&](std::optional<Problem> problem) {
+                    found = count();
+                    kept.set_value(std::move(problem));
+                  });
+  EXPECT_EQ(kept.get_future().get(), std::nullopt);
+  EXPECT_EQ(found, 1);
+  writer_->submit(
+      [](Connection& c) {
+        insert(c, 2);
+        refuse("odd", "Refused.");
+      },
+      [&](std::optional<Problem> problem) { refused.set_value(std::move(problem)); });
+  const auto problem = refused.get_future().get();
+  ASSERT_TRUE(problem);
+  EXPECT_EQ(problem->code, "odd");
+  EXPECT_EQ(count(), 1);
 }
 
 TEST_F(WriterTest, WhatIsReturnedIsVisibleToEveryReader) {

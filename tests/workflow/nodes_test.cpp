@@ -31,7 +31,7 @@ TEST_F(NodesTest, OfApplicationsSentToBothAtOnceEachCountsThoseBeforeIt) {
         Workflow& node = i % 2 == 0 ? *workflow_ : *other_;
         ready.arrive_and_wait();
         for (int n = 0; n < 3; ++n) {
-          const auto answer = node.submit(application_with(), {}, std::nullopt, kWindow);
+          const auto answer = submitted(node, application_with(), {}, std::nullopt, kWindow);
           EXPECT_TRUE(answer) << lines_of(answer.error());
         }
       });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,6 +25,18 @@ inline std::string picture(char shade = 'g') {
 inline const Principal kWindow{"window-1", {"submitter"}};
 inline const Principal kOtherWindow{"window-2", {"submitter"}};
 inline const Principal kReviewer{"reviewer-1", {"reviewer"}};
+
+// Submits, and waits for the answer.
+inline Expected<Answer, Problems> submitted(Workflow& workflow, const Json& body,
+                                            const std::vector<Upload>& uploads,
+                                            const std::optional<std::string>& key,
+                                            const Principal& who) {
+  const auto answer = std::make_shared<std::promise<Expected<Answer, Problems>>>();
+  workflow.submit(body, uploads, key, who, [answer](Expected<Answer, Problems> given) {
+    answer->set_value(std::move(given));
+  });
+  return answer->get_future().get();
+}
 
 class ServiceTest : public testing::Test {
  protected:
@@ -65,7 +78,7 @@ class ServiceTest : public testing::Test {
 
   Answer submit(const Json& body, const std::optional<std::string>& key = {},
                 const std::vector<Upload>& uploads = {}, const Principal& who = kWindow) {
-    auto answer = workflow_->submit(body, uploads, key, who);
+    auto answer = submitted(*workflow_, body, uploads, key, who);
     if (!answer) throw std::runtime_error("refused: " + lines_of(answer.error()));
     return *std::move(answer);
   }

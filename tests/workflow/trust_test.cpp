@@ -16,8 +16,9 @@ using ::testing::Field;
 const Principal kCitizen{"citizen-1", {"applicant"}};
 
 TEST_F(ServiceTest, AnApplicantCannotSpeakForAnIssuer) {
-  const auto answer = workflow_->submit(
-      application_with(R"({"e_licences": {"card": {"full_name": "试样甲"}}})"), {}, {}, kCitizen);
+  const auto answer = submitted(
+      *workflow_, application_with(R"({"e_licences": {"card": {"full_name": "试样甲"}}})"), {}, {},
+      kCitizen);
   ASSERT_FALSE(answer);
   EXPECT_THAT(answer.error(), ElementsAre(Field(&Problem::code, "licences_not_trusted")));
   EXPECT_EQ(answer.error().front().where, "/e_licences");

@@ -116,6 +116,14 @@ TEST(WaitersTest, WhatIsOverElsewhereIsFoundByAsking) {
   EXPECT_FALSE(other.came_already());
 }
 
+TEST(WaitersTest, TheEndComesWhenEveryoneHasBeenCalled) {
+  Waiters waiters;
+  std::array<Call, 5> calls;
+  for (Call& call : calls) waiters.wait("A1", Clock::now() + kNever, call.done());
+  waiters.end();
+  for (Call& call : calls) EXPECT_TRUE(call.came_already());
+}
+
 TEST(WaitersTest, NobodyIsCalledFromTheirOwnThreadOrTheWakersThread) {
   Waiters waiters;
   Call call;

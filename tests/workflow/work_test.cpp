@@ -59,17 +59,19 @@ TEST_F(WorkTest, AnApplicationMayNameMaterialsThatWereUploadedBefore) {
 }
 
 TEST_F(WorkTest, AMaterialThatNobodyUploadedIsRefused) {
-  const auto refused = workflow_->submit(
-      application_with(R"({"materials": {"card": [")" + Digest::of("x").text() + "\"]}}"), {}, {},
-      kWindow);
+  const auto refused =
+      submitted(*workflow_,
+                application_with(R"({"materials": {"card": [")" + Digest::of("x").text() + "\"]}}"),
+                {}, {}, kWindow);
   ASSERT_THAT(codes_of(refused), ElementsAre("unknown_material"));
   EXPECT_EQ(refused.error().front().where, "/materials/card");
 }
 
 TEST_F(WorkTest, UploadsThatAreWrongAreAllNamedAndNothingIsStored) {
   const std::string scan = picture();
-  const auto refused = workflow_->submit(
-      application_with(), {{"card", "no picture"}, {"deed", scan}, {"proof", scan}}, {}, kWindow);
+  const auto refused =
+      submitted(*workflow_, application_with(),
+                {{"card", "no picture"}, {"deed", scan}, {"proof", scan}}, {}, kWindow);
   EXPECT_THAT(codes_of(refused), ElementsAre("not_an_image", "undeclared_name"));
   EXPECT_FALSE(store_->blobs().exists(Digest::of(scan)));
   EXPECT_THAT(store_->list({}).value().applications, IsEmpty());
@@ -77,9 +79,9 @@ TEST_F(WorkTest, UploadsThatAreWrongAreAllNamedAndNothingIsStored) {
 
 TEST_F(WorkTest, AnUploadBesideAnELicenceOfTheSameMaterialIsRefused) {
   const std::string scan = picture();
-  const auto refused =
-      workflow_->submit(application_with(R"({"e_licences": {"card": {"full_name": "试样甲"}}})"),
-                        {{"card", scan}}, {}, kWindow);
+  const auto refused = submitted(
+      *workflow_, application_with(R"({"e_licences": {"card": {"full_name": "试样甲"}}})"),
+      {{"card", scan}}, {}, kWindow);
   ASSERT_THAT(codes_of(refused), ElementsAre("wrong_type"));
   EXPECT_EQ(refused.error().front().where, "/e_licences/card");
 }
@@ -87,7 +89,7 @@ TEST_F(WorkTest, AnUploadBesideAnELicenceOfTheSameMaterialIsRefused) {
 TEST_F(WorkTest, TooManyFilesAreRefused) {
   const std::string scan = picture();
   const std::vector<Upload> uploads(51, Upload{"card", scan});
-  EXPECT_THAT(codes_of(workflow_->submit(application_with(), uploads, {}, kWindow)),
+  EXPECT_THAT(codes_of(submitted(*workflow_, application_with(), uploads, {}, kWindow)),
               ElementsAre("too_many_files"));
 }
 

@@ -32,6 +32,33 @@ TEST_F(WorkflowTest, AnElectronicApplicationIsDecidedInTheCall) {
   EXPECT_THAT(timeline_of(answer.id), ElementsAre("received", "facts_frozen", "decided"));
 }
 
+TEST_F(WorkflowTest, NobodySleepsUntilAnApplicationIsKept) {
+  std::promise<std::thread::id> answered_by;
+  workflow_->submit(application_with(), {}, {}, kWindow, [&](const Expected<Answer, Problems>&) {
+    answered_by.set_value(std::this_thread::get_id());
+  });
+  EXPECT_NE(answered_by.get_future().get(), std::this_thread::get_id());
+}
+
+TEST_F(WorkflowTest, SettlingWaitsUntilEveryoneHasBeenAnswered) {
+  constexpr int kApplications = 20;
+  std::atomic<int> answers = 0;
+  for (int i = 0; i < kApplications; ++i) {
+    workflow_->submit(application_with(), {}, {}, kWindow,
+                      [&](const Expected<Answer, Problems>& answer) { answers += answer ? 1 : 0; });
+  }
+  workflow_->settle();
+  EXPECT_EQ(answers, kApplications);
+}
+
+TEST_F(WorkflowTest, AnAnswerThatCannotBeGivenIsToldToTheOperatorAndHoldsUpNobody) {
+  workflow_->submit(application_with(), {}, {}, kWindow,
+                    [](const Expected<Answer, Problems>&) { throw std::bad_alloc(); });
+  EXPECT_EQ(submit(application_with()).status, 201);
+  workflow_->settle();
+  EXPECT_THAT(events_, ElementsAre(HasSubstr("bad_alloc")));
+}
+
 TEST_F(WorkflowTest, TheDecisionNamesTheFactsAndThePackThatItRestsOn) {
   const Answer answer = submit(application_with());
   const auto facts = store_->facts_of(answer.id).value();
@@ -106,7 +133,7 @@ TEST_F(WorkflowTest, ASumAddsUpWhatEarlierApplicationsWereGranted) {
 
 TEST_F(WorkflowTest, ARefusedApplicationLeavesNothing) {
   const auto refused =
-      workflow_->submit(application_with(R"({"form": {"fee": "1"}})"), {}, "key", kWindow);
+      submitted(*workflow_, application_with(R"({"form": {"fee": "1"}})"), {}, "key", kWindow);
   EXPECT_THAT(codes_of(refused), ElementsAre("wrong_type"));
   EXPECT_THAT(store_->list({}).value().applications, IsEmpty());
   // The key is still free for the corrected request.
@@ -158,8 +185,8 @@ TEST_F(WorkflowTest, TheOrderOfNamesInTheBodyMakesNoOtherRequest) {
 
 TEST_F(WorkflowTest, TheSameKeyWithAnotherBodyIsRefused) {
   submit(application_with(), "key-1");
-  EXPECT_THAT(codes_of(workflow_->submit(application_with(R"({"reference": "REF-2"})"), {}, "key-1",
-                                         kWindow)),
+  EXPECT_THAT(codes_of(submitted(*workflow_, application_with(R"({"reference": "REF-2"})"), {},
+                                 "key-1", kWindow)),
               ElementsAre("key_reused"));
 }
 
@@ -167,8 +194,9 @@ TEST_F(WorkflowTest, TheSameKeyWithAnotherFileIsRefused) {
   const std::string one = picture('a');
   const std::string other = picture('b');
   submit(application_with(), "key-1", {{"card", one}});
-  EXPECT_THAT(codes_of(workflow_->submit(application_with(), {{"card", other}}, "key-1", kWindow)),
-              ElementsAre("key_reused"));
+  EXPECT_THAT(
+      codes_of(submitted(*workflow_, application_with(), {{"card", other}}, "key-1", kWindow)),
+      ElementsAre("key_reused"));
 }
 
 TEST_F(WorkflowTest, AKeyBelongsToItsPrincipal) {
@@ -191,7 +219,7 @@ TEST_F(WorkflowTest, SixteenAtOnceByOneKeyAreOneApplication) {
     for (int i = 0; i < kThreads; ++i) {
       threads.emplace_back([&] {
         ready.arrive_and_wait();
-        const auto answer = workflow_->submit(application_with(), {}, "key-1", kWindow);
+        const auto answer = submitted(*workflow_, application_with(), {}, "key-1", kWindow);
         const std::lock_guard lock(mutex);
         bodies.insert(answer ? answer->body : lines_of(answer.error()));
       });

@@ -72,14 +72,14 @@ void Connection::input_ended() {
 void Connection::continue_writing() {
   Lock lock(mutex_);
   socket_full_ = false;
-  if (phase_ != Phase::kWriting && phase_ != Phase::kStreaming) return;
+  if (sending_ || (phase_ != Phase::kWriting && phase_ != Phase::kStreaming)) return;
   write_some();
   pump(lock);
 }
 
 void Connection::continue_stream() {
   const Lock lock(mutex_);
-  if (phase_ == Phase::kStreaming && !socket_full_) write_some();
+  if (phase_ == Phase::kStreaming && !socket_full_ && !sending_) write_some();
 }
 
 void Connection::check_deadline(Clock::time_point now) {

@@ -6,6 +6,8 @@
 // ours.
 #pragma once
 
+#include <sys/socket.h>
+
 #include <chrono>
 #include <cstddef>
 #include <map>
@@ -70,10 +72,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void refuse(const Fault& fault, bool keep_alive,
               std::vector<std::pair<std::string, std::string>> headers = {});
-  void respond(Response response, bool keep_alive);
+  // Where a lock is given, it is let go while the kernel takes the bytes.
+  void respond(Response response, bool keep_alive, Lock* lock = nullptr);
   void begin_stream(std::shared_ptr<Stream> stream, bool wanted);
   bool fill_from_stream();
-  void write_some();
+  void write_some(Lock* lock = nullptr);
+  ssize_t send(const msghdr& message, Lock* lock);
+  void forget_output();
   void finish_response();
   void linger();
   void close();
@@ -107,6 +112,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string out_head_;
   std::string out_body_;
   std::size_t out_sent_ = 0;
+  bool sending_ = false;            // without the lock: what is sent must stay as it is
   bool socket_full_ = false;        // the caretaker tells when it is not
   std::shared_ptr<Stream> stream_;  // while streaming
   bool stream_ended_ = false;       // its last bytes are on their way

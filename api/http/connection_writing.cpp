@@ -33,7 +33,7 @@ void Connection::answer(std::optional<Response> response) {
       response = hub_->options.error_page(
           {500, "internal", "the service failed to answer; the failure has been recorded"});
     }
-    respond(std::move(*response), true);
+    respond(std::move(*response), true, &lock);
     pump(lock);
   } catch (const std::exception& failure) {  // out of memory: nobody else would end this request
     hub_->report(failure.what());
@@ -52,7 +52,7 @@ void Connection::refuse(const Fault& fault, bool keep_alive,
   respond(std::move(response), keep_alive);
 }
 
-void Connection::respond(Response response, bool keep_alive) {
+void Connection::respond(Response response, bool keep_alive, Lock* lock) {
   if (!is_sendable(response)) {
     hub_->report("a response held a status or a header that cannot be sent: " + request_.route);
     response = problem_page(
@@ -68,7 +68,7 @@ void Connection::respond(Response response, bool keep_alive) {
   deadline_ = Clock::now() + hub_->options.write_deadline;
   count_in_flight(true);
   if (response.stream) begin_stream(std::move(response.stream), head.method != "HEAD");
-  write_some();
+  write_some(lock);
 }
 
 // From here on nothing is held for the request, and nothing waits for its end.
@@ -112,7 +112,22 @@ bool Connection::fill_from_stream() {
   return taken.ended;
 }
 
-void Connection::write_some() {
+// A client asks again as soon as it has the answer, while whoever sends it is still inside the
+// kernel: the thread that reads from all clients must not wait for that.
+ssize_t Connection::send(const msghdr& message, Lock* lock) {
+  constexpr int kFlags = MSG_NOSIGNAL | MSG_DONTWAIT;
+  if (lock == nullptr) return ::sendmsg(socket_.get(), &message, kFlags);
+  sending_ = true;
+  lock->unlock();
+  const ssize_t sent = ::sendmsg(socket_.get(), &message, kFlags);
+  const int error = errno;
+  lock->lock();
+  sending_ = false;
+  errno = error;
+  return sent;
+}
+
+void Connection::write_some(Lock* lock) {
   for (;;) {
     const std::size_t head_sent = std::min(out_sent_, out_head_.size());
     const std::size_t body_sent = out_sent_ - head_sent;
@@ -126,7 +141,8 @@ void Connection::write_some() {
     msghdr message{};
     message.msg_iov = pieces;
     message.msg_iovlen = 2;
-    const ssize_t sent = ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    const ssize_t sent = send(message, lock);
+    if (phase_ == Phase::kClosed) return forget_output();
     if (sent >= 0) {
       out_sent_ += static_cast<std::size_t>(sent);
     } else if (errno == EAGAIN) {
@@ -138,9 +154,13 @@ void Connection::write_some() {
   }
 }
 
-void Connection::finish_response() {
+void Connection::forget_output() {
   std::string().swap(out_head_);
   std::string().swap(out_body_);
+}
+
+void Connection::finish_response() {
+  forget_output();
   release_body();
   count_in_flight(false);
   reader_.reset();
@@ -167,7 +187,8 @@ void Connection::close() {
   if (phase_ != Phase::kHandling) count_in_flight(false);
   phase_ = Phase::kClosed;
   ::shutdown(socket_.get(), SHUT_RDWR);
-  for (std::string* buffer : {&in_, &out_head_, &out_body_}) std::string().swap(*buffer);
+  std::string().swap(in_);
+  if (!sending_) forget_output();
   used_ = 0;
   reader_.reset();
   release_body();

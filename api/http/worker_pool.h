@@ -8,7 +8,6 @@
 #pragma once
 
 #include <algorithm>
-
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>

@@ -286,7 +286,7 @@ bool serve(const Configuration& configuration, Foundations& base,
   edge.address = configuration.address;
   edge.port = configuration.port;
   edge.spool.folder = *spool;
-  // Most of them wait for a commit that they share: the more wait together, the fewer commits.
+  // Whoever writes waits for a commit that it shares: the more wait together, the fewer commits.
   edge.worker_threads = std::max(kWorkers, 4 * std::thread::hardware_concurrency());
   edge.on_error = [&log](std::string_view message) {
     log.write("error", "http", {{"message", message}});

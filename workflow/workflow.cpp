@@ -46,7 +46,10 @@ Workflow::Workflow(Options options, const Catalogue& catalogue,
     : catalogue_(catalogue),
       store_(store),
       impl_(std::make_unique<Impl>(std::move(options), catalogue, calendar, store, readers)) {}
-Workflow::~Workflow() = default;
+
+Workflow::~Workflow() {
+  settle();
+}
 
 Expected<Json> Workflow::application(const std::string& id, const Principal& principal) {
   const auto application = find_for(store_, id, principal);

@@ -80,7 +80,7 @@ class Workflow {
   // All references must outlive it.
   Workflow(Options options, const Catalogue& catalogue, const formats::WorkingDays& calendar,
            store::Store& store, ocr::ReaderPool& readers);
-  ~Workflow();
+  ~Workflow();  // as settle()
   Workflow(const Workflow&) = delete;
   Workflow& operator=(const Workflow&) = delete;
 

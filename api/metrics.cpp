@@ -305,6 +305,8 @@ std::string Metrics::text(const std::function<Sample()>& sample) {
   add_queue(families, seen);
   add_waiting(families, seen);
   add_packs(families, seen);
+  add_gauge(families, "zhipi_calendar_days",
+            "Days from today on for which there are holiday calendars.", seen.calendar_days);
   add_process(families);
   impl_->text = prometheus::TextSerializer().Serialize(families);
   impl_->good_until = now + kGoodFor;

@@ -32,6 +32,7 @@ struct Sample {
   std::uint64_t reader_restarts = 0;
   std::vector<store::Waiting> waiting;
   workflow::Catalogue::Packs packs;  // in force
+  int calendar_days = 0;             // from today on
 };
 
 // Thread-safe.

@@ -20,6 +20,7 @@ Sample sample_of(Service& service) {
   sample.waiting_writes = service.workflow.store().waiting_writes();
   sample.reader_restarts = service.workflow.reader_restarts();
   sample.packs = service.workflow.catalogue().packs();
+  sample.calendar_days = service.workflow.calendar_days();
   return sample;
 }
 
@@ -39,7 +40,7 @@ http::Response healthz(Service&, const Principal&, const http::Request&) {
 http::Response readyz(Service& service, const Principal&, const http::Request&) {
   const auto jobs = service.workflow.store().open_jobs();
   return jobs ? json_response(json::object{{"status", "ready"}, {"open_jobs", *jobs}})
-              : problem_response(Problem{"unavailable", "the store does not answer", ""});
+              : problem_response(jobs.error());
 }
 
 http::Response get_metrics(Service& service, const Principal&, const http::Request&) {

@@ -127,8 +127,9 @@ http::Response problem_response(const Problems& problems, int status) {
       {"type", "urn:zhipi:problem:" + std::string(kind.code)},
       {"title", kind.title},
       {"status", answered},
-      {"detail", known == nullptr ? "something went wrong inside; the operator's log says what"
-                                  : to_line(first)}};
+      {"detail", answered >= 500 ? "this is not the request's fault: the operator's log says what "
+                                   "it is; send it again later, with the same Idempotency-Key"
+                                 : to_line(first)}};
   if (answered < 500) {
     json::array& errors = (document["errors"] = json::array()).as_array();
     for (const Problem& problem : problems) errors.push_back(error_entry(problem));
@@ -138,6 +139,7 @@ http::Response problem_response(const Problems& problems, int status) {
       .content_type = "application/problem+json",
       .body = canonical_json(document),
   };
+  if (answered >= 500) response.cause = first;
   if (answered == 503) response.headers.emplace_back("Retry-After", "1");
   if (answered == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"zhipi\"");
   return response;

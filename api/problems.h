@@ -4,7 +4,8 @@
 //    "errors": [{"pointer": "/form/id_number", "code": "wrong_type", "detail": "…"}]}
 //
 // What a code means in HTTP stands in one table, problem_kinds(). A code that the table does not
-// know is our own mistake: the client sees a plain 500, the operator's log the code.
+// know is our own mistake: a plain 500. What the service itself failed at is for the operator's log
+// (Response::cause): callers have no use for the names of files and hosts.
 #pragma once
 
 #include <span>

@@ -6,6 +6,8 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "api/authentication.h"
 #include "api/calls.h"
@@ -49,21 +51,26 @@ void name_instance(http::Response& response, const workflow::Trace& trace) {
   response.body = canonical_json(*document);
 }
 
-void tell(const Service& service, const Served& served, int status) {
+void tell(const Service& service, const Served& served, int status,
+          const std::optional<Problem>& cause) {
   const auto spent = Clock::now() - served.begun;
   service.metrics->answered(served.method, served.route, status, spent);
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(spent).count();
-  const std::array<LogField, 9> line{{{"method", std::string_view(served.method)},
-                                      {"route", std::string_view(served.route)},
-                                      {"status", std::int64_t{status}},
-                                      {"milliseconds", static_cast<double>(microseconds) / 1000},
-                                      {"principal", std::string_view(served.principal.name)},
-                                      {"peer", std::string_view(served.peer)},
-                                      {"trace", std::string_view(served.principal.trace.id)},
-                                      {"span", std::string_view(served.principal.trace.span)},
-                                      {"parent", std::string_view(served.parent)}}};
-  const std::size_t fields = line.size() - (served.parent.empty() ? 1 : 0);
-  service.log(status >= 500 ? "error" : "info", "request", std::span(line).first(fields));
+  const std::string problem = cause ? to_line(*cause) : std::string();
+  std::vector<LogField> line{{"method", std::string_view(served.method)},
+                             {"route", std::string_view(served.route)},
+                             {"status", std::int64_t{status}},
+                             {"milliseconds", static_cast<double>(microseconds) / 1000},
+                             {"principal", std::string_view(served.principal.name)},
+                             {"peer", std::string_view(served.peer)},
+                             {"trace", std::string_view(served.principal.trace.id)},
+                             {"span", std::string_view(served.principal.trace.span)}};
+  if (!served.parent.empty()) line.push_back({"parent", std::string_view(served.parent)});
+  if (cause) {
+    line.push_back({"code", std::string_view(cause->code)});
+    line.push_back({"problem", std::string_view(problem)});
+  }
+  service.log(status >= 500 ? "error" : "info", "request", line);
 }
 
 // A call that ended without an answer, because it threw, is answered all the same.
@@ -75,10 +82,11 @@ http::Reply watched(const Service& service, http::Reply reply, std::shared_ptr<S
         given ? *std::move(given)
               : problem_response(Problem{"unanswered", "the call ended without an answer", ""});
     const int status = response.status;
+    const std::optional<Problem> cause = std::exchange(response.cause, std::nullopt);
     name_instance(response, served->principal.trace);
     response.headers.emplace_back("traceresponse", to_traceparent(served->principal.trace));
     inner->send(std::move(response));
-    tell(service, *served, status);
+    tell(service, *served, status, cause);
   });
 }
 

@@ -53,10 +53,7 @@ store::NodeFiles node_files(const Configuration& configuration, const fs::path& 
 
 bool back_up(const Configuration& configuration, const fs::path& settings,
              const std::string& folder) {
-  if (!fs::is_directory(configuration.data)) {
-    print({"not_found", "there is no data folder here", configuration.data.string()});
-    return false;
-  }
+  if (const auto there = require_store(configuration); !there) return print(there.error()), false;
   const auto made = store::back_up(configuration.data, store_options(configuration), folder, now(),
                                    node_files(configuration, settings));
   if (!made) return print(made.error()), false;

@@ -25,6 +25,7 @@
 #include "app/settings.h"
 #include "app/spot_check_key.h"
 #include "app/sweeper.h"
+#include "workflow/clock.h"
 #include "workflow/workflow.h"
 
 namespace zhipi::app {
@@ -47,6 +48,19 @@ std::filesystem::path rules_of(const Configuration& configuration) {
   return configuration.rules.empty() ? installed_rules() : configuration.rules;
 }
 
+// Working days without a calendar have no answer. The next year's is published in November, and has
+// to be there before last days in that year are asked for.
+constexpr int kCalendarDays = 60;
+
+// What is to be said where the calendars end soon.
+std::optional<std::string> calendar_ends(const formats::WorkingDays& calendar) {
+  const Date today = workflow::day_of(now());
+  const int days = calendar.days_published(today);
+  if (days >= kCalendarDays) return std::nullopt;
+  return "there is no holiday calendar of " + std::to_string(today.add_days(days).year()) +
+         ", and nobody is told of last days in it; put it into common/calendar below the rules";
+}
+
 // What has to be right before anything is served.
 struct Foundations {
   workflow::Catalogue catalogue;
@@ -55,6 +69,11 @@ struct Foundations {
   std::unique_ptr<store::Store> store;
   std::string spot_check_key;
 };
+
+Expected<workflow::Catalogue, Problems> catalogue_of(const Configuration& configuration) {
+  const std::filesystem::path rules = rules_of(configuration);
+  return workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
+}
 
 // One process at a time works on a data folder. The kernel lets go of the lock however the process
 // ends.
@@ -72,10 +91,9 @@ Expected<http::UniqueFd> lock_folder(const std::filesystem::path& folder) {
 
 Expected<Foundations, Problems> lay_foundations(const Configuration& configuration,
                                                 const std::shared_ptr<api::Metrics>& metrics) {
-  const std::filesystem::path rules = rules_of(configuration);
-  auto catalogue = workflow::Catalogue::load(rules, common_parents(rules.string(), ""));
+  auto catalogue = catalogue_of(configuration);
   if (!catalogue) return tl::unexpected(std::move(catalogue.error()));
-  formats::WorkingDays calendar = load_calendar("", rules.string());
+  formats::WorkingDays calendar = load_calendar("", rules_of(configuration).string());
   auto lock = lock_folder(configuration.data);
   if (!lock) return tl::unexpected(Problems{std::move(lock.error())});
   store::Options options = store_options(configuration);
@@ -247,6 +265,9 @@ Expected<std::string> repair(const Configuration& configuration, store::Store& s
 bool serve(const Configuration& configuration, Foundations& base,
            const std::shared_ptr<api::Metrics>& metrics, const sigset_t& signals) {
   const Log log;
+  if (const auto ends = calendar_ends(base.calendar)) {
+    log.write("warn", "calendar_ends", {{"message", *ends}});
+  }
   const auto node = repair(configuration, *base.store, log);
   if (!node) return print({node.error()}), false;
   if (const auto key = make_first_key(*base.store); !key) return print({key.error()}), false;
@@ -319,6 +340,30 @@ bool serve(const Configuration& configuration, Foundations& base,
   return true;
 }
 
+// What has to be right before anything is served, and nothing is made where nothing is kept yet.
+bool check(const Configuration& configuration, const std::shared_ptr<api::Metrics>& metrics) {
+  const auto ends = calendar_ends(load_calendar("", rules_of(configuration).string()));
+  if (ends) std::cerr << "warning: " << *ends << '\n';
+  const auto there = has_store(configuration);
+  if (!there) return print({there.error()}), false;
+  if (!*there) {
+    const auto catalogue = catalogue_of(configuration);
+    if (!catalogue) return print(catalogue.error()), false;
+    std::cout << "configuration and " << catalogue->packs().size()
+              << " rule packs are fine; nothing is kept in " << configuration.data.string()
+              << " yet, the first start makes it\n";
+    return true;
+  }
+  const auto base = lay_foundations(configuration, metrics);
+  if (!base) return print(base.error()), false;
+  const auto head = base->store->check();
+  if (!head) return print({head.error()}), false;
+  std::cout << "configuration, " << base->catalogue.packs().size()
+            << " rule packs and the store are fine; the audit log has " << head->size
+            << " entries\n";
+  return true;
+}
+
 struct ServeOptions {
   SettingFlags settings;
   bool check = false;
@@ -331,15 +376,10 @@ bool run(const ServeOptions& options) {
   if (const auto fits = check_line_model(*configuration); !fits)
     return print({fits.error()}), false;
   const auto metrics = std::make_shared<api::Metrics>();
+  if (options.check) return check(*configuration, metrics);
   auto base = lay_foundations(*configuration, metrics);
   if (!base) return print(base.error()), false;
-  if (!options.check) return serve(*configuration, *base, metrics, signals);
-  const auto head = base->store->check();
-  if (!head) return print({head.error()}), false;
-  std::cout << "configuration, " << base->catalogue.packs().size()
-            << " rule packs and the store are fine; the audit log has " << head->size
-            << " entries\n";
-  return true;
+  return serve(*configuration, *base, metrics, signals);
 }
 
 }  // namespace

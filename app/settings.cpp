@@ -69,11 +69,22 @@ store::Options store_options(const Configuration& configuration) {
   return options;
 }
 
+Expected<bool> has_store(const Configuration& configuration) {
+  return store::Store::exists(configuration.data, store_options(configuration));
+}
+
+Expected<void> require_store(const Configuration& configuration) {
+  const auto there = has_store(configuration);
+  if (!there) return tl::unexpected(there.error());
+  if (*there) return {};
+  return problem("not_found",
+                 "no service has kept anything here; name the place as the service does, by "
+                 "--config, --data or --store",
+                 configuration.database.empty() ? configuration.data.string() : "the database");
+}
+
 Expected<std::unique_ptr<store::Store>> open_store(const Configuration& configuration) {
-  if (!fs::is_directory(configuration.data)) {
-    return problem("not_found", "there is no data folder here; `zhipi serve --data` makes one",
-                   configuration.data.string());
-  }
+  if (auto there = require_store(configuration); !there) return tl::unexpected(there.error());
   return store::Store::open(configuration.data, store_options(configuration));
 }
 

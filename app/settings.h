@@ -36,8 +36,15 @@ store::Options store_options(const Configuration& configuration);
 // The file with the secret of spot checks: the one that is set, or the one in the data folder.
 std::filesystem::path spot_check_file(const Configuration& configuration);
 
-// The store of a data folder that a service has made; a mistyped path makes no new one. Codes:
-// `not_found` and those of Store::open.
+// Whether a service has kept anything at this place; looking makes nothing. Codes: those of
+// Store::open.
+Expected<bool> has_store(const Configuration& configuration);
+
+// Code `not_found`: no service has. All but `serve` need one: a mistyped place makes no new one, of
+// which everything would seem to be in order.
+Expected<void> require_store(const Configuration& configuration);
+
+// The store that a service has made. Codes: those of require_store and Store::open.
 Expected<std::unique_ptr<store::Store>> open_store(const Configuration& configuration);
 
 // The name of a data folder among those that share a database, made at its first use: whose jobs

@@ -250,10 +250,8 @@ int begin_round(Connection& connection, const std::string& id, const NewRound& r
   for (const NewDecision& decision : decisions) {
     save_decision(connection, id, decision, same, std::nullopt);
   }
-  if (round.job) {
-    cancel_jobs(connection, id, round.job->kind);  // a job of an earlier round that was given up
-    enqueue(connection, id, *round.job, same);
-  }
+  forget_parked(connection, id);
+  if (round.job) enqueue(connection, id, *round.job, same);
   return number;
 }
 

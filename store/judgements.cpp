@@ -214,6 +214,7 @@ void save_decision(Connection& connection, const std::string& id, const NewDecis
   if (decision.maker == Maker::person) {
     require_free(application, act);
     require_pending(connection, id, decision.confirms);
+    forget_parked(connection, id);
   }
   forget_pending(connection, id);
   // Who reviews an application keeps it while it stays with the reviewers.

@@ -148,13 +148,8 @@ std::vector<ParkedJob> parked_jobs(Connection& connection) {
   return jobs;
 }
 
-void retry_parked(Connection& connection, std::int64_t job, const Act& act) {
-  const Rows rows = connection.query(
-      "UPDATE jobs SET state = 'waiting', attempts = 0, error = '', ready_at = $1 "
-      "WHERE id = $2 AND state = 'parked' RETURNING application, kind",
-      {to_column(act.at), job});
-  if (rows.empty()) refuse("not_found", "There is no parked job " + std::to_string(job) + ".");
-  note(connection, rows.front().text(0), "job_retried", {{"kind", rows.front().text(1)}}, act);
+void forget_parked(Connection& connection, const std::string& application) {
+  connection.execute("DELETE FROM jobs WHERE application = $1 AND state = 'parked'", {application});
 }
 
 void hand_back(Connection& connection, const Lease& lease) {

@@ -35,7 +35,9 @@ AfterFailure fail(Connection& connection, const Lease& lease, const std::string&
 void cancel_jobs(Connection& connection, const std::string& application, const std::string& kind);
 
 std::vector<ParkedJob> parked_jobs(Connection& connection);
-void retry_parked(Connection& connection, std::int64_t job, const Act& act);
+
+// A person has seen to what the application's jobs were given up for.
+void forget_parked(Connection& connection, const std::string& application);
 void hand_back(Connection& connection, const Lease& lease);
 std::int64_t return_leases(Connection& connection, const std::optional<std::string>& node,
                            Time now);

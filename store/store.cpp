@@ -66,6 +66,21 @@ Expected<std::unique_ptr<Store>> Store::open(const std::filesystem::path& direct
       new Store(*std::move(blobs), std::move(writer), std::move(readers), options));
 }
 
+Expected<bool> Store::exists(const std::filesystem::path& directory, const Options& options) {
+  if (options.database.empty()) return std::filesystem::exists(directory / kDatabase);
+  bool found = false;
+  auto failed = problem_of([&] {
+    const auto connection = open_postgres(options.database, Access::read);
+    found = !connection
+                 ->query(
+                     "SELECT 1 FROM information_schema.tables WHERE table_name = 'migrations' "
+                     "AND table_schema = current_schema()")
+                 .empty();
+  });
+  if (failed) return tl::unexpected(std::move(*failed));
+  return found;
+}
+
 Expected<StoredMaterial> Store::add_material(const StoredMaterial& material) {
   return write<StoredMaterial>([&](Connection& c) { return store::add_material(c, material); });
 }

@@ -48,6 +48,9 @@ class Store {
   // Codes: `unavailable`, `damaged`, `newer_schema` (written by a later version), `wrong_database`.
   static Expected<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
                                                const Options& options = {});
+
+  // Whether open() has made a database here before; makes none. Codes: those of open.
+  static Expected<bool> exists(const std::filesystem::path& directory, const Options& options = {});
   ~Store();
 
   const Blobs& blobs() const { return blobs_; }
@@ -239,10 +242,9 @@ class Store {
   // as an attempt. What its worker still brings is refused. Codes: `lease_lost`.
   Expected<void> hand_back(const Lease& lease);
 
-  // Jobs that were given up, oldest first; and one of them tried anew from the start. Codes of
-  // retry: `not_found`.
+  // Jobs that were given up, oldest first. They are forgotten when a person decides, or a new round
+  // begins.
   Expected<std::vector<ParkedJob>> parked_jobs();
-  Expected<void> retry_parked(std::int64_t job, const Act& act);
 
   // Takes back the jobs of the workers whose names begin with "NODE/", for the start of that node:
   // those workers died with the process before. Those of all workers if no node is named. How many

@@ -111,10 +111,6 @@ Expected<std::vector<ParkedJob>> Store::parked_jobs() {
   return read<std::vector<ParkedJob>>([](Connection& c) { return store::parked_jobs(c); });
 }
 
-Expected<void> Store::retry_parked(std::int64_t job, const Act& act) {
-  return write<void>([&](Connection& c) { store::retry_parked(c, job, act); });
-}
-
 Expected<void> Store::hand_back(const Lease& lease) {
   return write<void>([&](Connection& c) { store::hand_back(c, lease); });
 }

@@ -211,6 +211,10 @@ Expected<std::vector<store::Waiting>> Workflow::waiting() {
   return store_.waiting(today, near.value_or(today.add_days(days)));
 }
 
+int Workflow::calendar_days() const {
+  return impl_->calendar.days_published(day_of(impl_->options.now()));
+}
+
 std::uint64_t Workflow::reader_restarts() const {
   return impl_->readers.replaced();
 }

@@ -213,6 +213,9 @@ class Workflow {
   // What waits for somebody, for figures. Code: unavailable.
   Expected<std::vector<store::Waiting>> waiting();
 
+  // Days from today on, itself included, for which holiday calendars are there.
+  int calendar_days() const;
+
   // {"obligations": […], "next"}, by due day. Codes: bad_cursor, bad_limit.
   Expected<Json> list_obligations(store::ObligationQuery query, const Principal& principal);
 

@@ -3,10 +3,13 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "models/problem.h"
 
 namespace zhipi::http {
 
@@ -21,6 +24,7 @@ struct Response {
   std::string body = {};          // dropped for HEAD (its length is kept), 204 and 304
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::shared_ptr<Stream> stream = {};  // instead of `body`: what follows, piece by piece
+  std::optional<Problem> cause = {};    // of the service's own failure; for its log, never sent
 };
 
 // An error that the edge itself reports.

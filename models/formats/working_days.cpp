@@ -73,6 +73,13 @@ Expected<WorkingDays> WorkingDays::from(std::span<const Json> years) {
   return calendar;
 }
 
+int WorkingDays::days_published(Date from) const {
+  int last = from.year();
+  if (!published_.contains(last)) return 0;
+  while (published_.contains(last + 1)) ++last;
+  return from.days_until(*Date::of(last, 12, 31)) + 1;
+}
+
 std::optional<bool> WorkingDays::is_working_day(Date day) const {
   if (!published_.contains(day.year())) return std::nullopt;
   if (const auto listed = listed_.find(day); listed != listed_.end()) return !listed->second;

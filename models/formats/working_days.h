@@ -37,6 +37,9 @@ class WorkingDays {
   // the days after `to` up to and including `from`. Nothing when a year on the way has no calendar.
   std::optional<int> workdays_between(Date from, Date to) const;
 
+  // Days from this one on, itself included, until the first whose year has no calendar.
+  int days_published(Date from) const;
+
   // Of the canonical JSON of all documents in the order of their years.
   const Digest& digest() const { return digest_; }
 

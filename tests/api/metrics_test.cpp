@@ -91,6 +91,11 @@ TEST(Metrics, TellHowTheQueueAndTheStoreStand) {
   EXPECT_THAT(text, HasSubstr("zhipi_store_commit_seconds_count 1\n"));
 }
 
+TEST(Metrics, TellHowFarTheCalendarsReach) {
+  Metrics metrics;
+  EXPECT_THAT(text_of(metrics, {.calendar_days = 34}), HasSubstr("zhipi_calendar_days 34\n"));
+}
+
 TEST(Metrics, TellOfTheProcessWhatTheKernelSays) {
   Metrics metrics;
   const std::string text = text_of(metrics);

@@ -61,6 +61,15 @@ TEST(Problems, ACodeThatCallersNeverMeetShowsNothingFromInside) {
   EXPECT_THAT(response.body, ::testing::Not(::testing::HasSubstr("/var/lib")));
 }
 
+TEST(Problems, WhatTheServiceFailedAtIsKeptForItsLog) {
+  const auto response = problem_response(
+      Problems{{"wrong_type", "x", "/a"}, {"unavailable", "cannot reach secret.internal", ""}});
+  ASSERT_TRUE(response.cause);
+  EXPECT_EQ(response.cause->message, "cannot reach secret.internal");
+  EXPECT_THAT(response.body, ::testing::Not(::testing::HasSubstr("secret")));
+  EXPECT_FALSE(problem_response(Problem{"wrong_type", "x", "/a"}).cause);
+}
+
 TEST(Problems, TheServicesOwnFaultComesBeforeTheCallers) {
   EXPECT_EQ(problem_response(Problems{{"wrong_type", "x", "/a"}, {"unavailable", "y", ""}}).status,
             503);

@@ -70,6 +70,7 @@ void Running::open() {
 void Running::close() {
   events_.reset();
   workflow_->stop();
+  workflow_->settle();  // they tell their service after their callers
   routes_.reset();
   service_.reset();
   key_ring_.reset();

@@ -5,6 +5,7 @@
 
 #include <stdexcept>
 
+#include "api/problems.h"
 #include "tests/api/running.h"
 
 namespace zhipi::api {
@@ -81,6 +82,32 @@ TEST(Serving, AnswersForACallThatThrewAndTellsTheOperatorWhy) {
   EXPECT_EQ(logged[1].event, "call_failed");
   EXPECT_EQ(logged[1].fields.at("message"), "the secret inside");
   EXPECT_EQ(logged[1].fields.at("span"), logged[0].fields.at("span"));
+}
+
+// One whose store is away.
+http::Response fails(Service&, const workflow::Principal&, const http::Request&) {
+  return problem_response(Problem{"unavailable", "cannot reach the host secret.internal", ""});
+}
+
+TEST(Serving, TellsWhyItFailedToTheOperatorAndNotToTheCaller) {
+  Running running;
+  const RouteRow row{"GET", "/healthz", {}, 0, {}, "", "Status", fails};
+  std::optional<http::Response> response;
+  serve(running.service(), row, http::Request{.method = "GET", .route = "/healthz"},
+        http::Reply([&](std::optional<http::Response> given) { response = std::move(given); }));
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 503);
+  EXPECT_THAT(response->body, Not(HasSubstr("secret")));
+  const auto logged = running.logged();
+  ASSERT_EQ(logged.size(), 1U);
+  EXPECT_EQ(logged[0].fields.at("code"), "unavailable");
+  EXPECT_EQ(logged[0].fields.at("problem"), "cannot reach the host secret.internal");
+}
+
+TEST(Serving, TellsNoCauseOfWhatTheCallerGotWrong) {
+  Running running;
+  running.ask({.target = "/v1/matters"});
+  EXPECT_FALSE(running.logged()[0].fields.contains("code"));
 }
 
 TEST(Serving, CountsEveryAnswer) {

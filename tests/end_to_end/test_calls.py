@@ -267,6 +267,30 @@ class Starting(ServiceTest):
         self.assertIn(self.data, bad.stderr)
         self.assertEqual(self.command("serve", "--check", "--port", "x").returncode, 1)
 
+    def test_where_nothing_is_kept_yet_no_command_makes_anything(self):
+        with tempfile.TemporaryDirectory() as folder:
+            checked = self.command("serve", "--check", "--data", folder, "--store", "sqlite")
+            self.assertEqual(checked.returncode, 0, checked)
+            self.assertIn("nothing is kept", checked.stdout)
+            for call in (("key", "add", "desk", "reviewer"), ("audit", "verify"),
+                         ("rederive", "A1"), ("backup", os.path.join(folder, "copy"))):
+                refused = self.command(*call, "--data", folder, "--store", "sqlite")
+                self.assertEqual(refused.returncode, 1, refused)
+                self.assertIn("no service has kept anything here", refused.stderr)
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_a_calendar_that_ends_soon_is_told(self):
+        self.assertEqual(self.service.stop(), 0)
+        with tempfile.TemporaryDirectory() as rules:
+            shutil.copytree(os.path.join(RULES, "senior_allowance"),
+                            os.path.join(rules, "senior_allowance"))
+            shutil.copytree(os.path.join(RULES, "common"), os.path.join(rules, "common"),
+                            ignore=lambda folder, names: [n for n in names if n > "2023.json"
+                                                          and folder.endswith("calendar")])
+            checked = self.command("serve", "--check", "--data", self.data, "--rules", rules)
+        self.assertEqual(checked.returncode, 0, checked)
+        self.assertIn("there is no holiday calendar of", checked.stderr)
+
 
 class NewRules(unittest.TestCase):
     """SIGHUP swaps packs in without a stop."""

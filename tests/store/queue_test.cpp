@@ -124,7 +124,7 @@ TEST_F(QueueTest, AFailedJobIsTriedAgainAtItsTime) {
   EXPECT_EQ(claim(30)->attempts, 2);
 }
 
-TEST_F(QueueTest, AJobThatFailsTooOftenIsParkedAndCanBeTriedAnew) {
+TEST_F(QueueTest, AJobThatFailsTooOftenIsParked) {
   create("A1", job());
   EXPECT_EQ(store_->fail(*claim(0), "one", at(1), act(0)).value(), AfterFailure::waiting);
   EXPECT_EQ(store_->fail(*claim(1), "two", at(2), act(1)).value(), AfterFailure::waiting);
@@ -137,9 +137,21 @@ TEST_F(QueueTest, AJobThatFailsTooOftenIsParkedAndCanBeTriedAnew) {
   EXPECT_EQ(parked[0].attempts, 3);
   EXPECT_EQ(parked[0].error, "three");
   EXPECT_THAT(events("A1"), ElementsAre("received", "job_parked"));
-  EXPECT_EQ(code_of(store_->retry_parked(parked[0].job, act(5))), "ok");
-  EXPECT_EQ(claim(5)->attempts, 1);
-  EXPECT_EQ(code_of(store_->retry_parked(parked[0].job, act(5))), "not_found");
+}
+
+TEST_F(QueueTest, AParkedJobIsForgottenWhenAPersonHasDecided) {
+  create("A1", job());
+  for (const std::int64_t now : {0, 1, 2}) {
+    ASSERT_TRUE(store_->fail(*claim(now), "broken", at(now), act(now)));
+  }
+  const Move escalate{.from = {State::received}, .to = State::escalated, .event = "parked"};
+  ASSERT_TRUE(store_->move("A1", escalate, act(3)));
+  EXPECT_THAT(store_->parked_jobs().value(), SizeIs(1));
+  NewDecision own = decision("deny");
+  own.maker = Maker::person;
+  own.state = State::decided;
+  ASSERT_EQ(code_of(store_->save_decision("A1", own, act(4))), "ok");
+  EXPECT_THAT(store_->parked_jobs().value(), testing::IsEmpty());
 }
 
 TEST_F(QueueTest, AJobWhoseWorkersDieIsParkedAndOthersGoOn) {

@@ -142,5 +142,19 @@ TEST(WorkingDays, RefuseADocumentThatIsNoCalendar) {
   EXPECT_EQ(WorkingDays::from(twice).error().where, "/4/year");
 }
 
+TEST(Calendars, SayHowManyDaysTheyReach) {
+  EXPECT_EQ(calendar().days_published(day("2026-12-31")), 1);
+  EXPECT_EQ(calendar().days_published(day("2026-12-01")), 31);
+  EXPECT_EQ(calendar().days_published(day("2023-01-01")), 365 + 366 + 365 + 365);
+  EXPECT_EQ(calendar().days_published(day("2027-01-01")), 0);
+  EXPECT_EQ(calendar().days_published(day("2022-12-31")), 0);
+}
+
+TEST(Calendars, ReachNoFurtherThanTheFirstYearThatIsMissing) {
+  std::vector<Json> years = documents();
+  years.erase(years.begin() + 2);
+  EXPECT_EQ(WorkingDays::from(years)->days_published(day("2024-12-30")), 2);
+}
+
 }  // namespace
 }  // namespace zhipi::formats

@@ -4,7 +4,6 @@
 #include <array>
 #include <chrono>
 #include <memory>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
